@@ -1,0 +1,169 @@
+package io.pawstream.runtime.engine;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How an engine uses the machine. Equal options on one interpreter share one engine in a process.
+ * Immutable; any thread.
+ *
+ * @param lanes contexts, each with a thread of its own, that run micro-batches side by side; 0 lets
+ *     the engine choose by the interpreter's size
+ * @param threads native threads of each lane; 0 lets the engine choose by the interpreter's size
+ * @param maxSequences most inputs in one micro-batch, 1 to 64
+ * @param batchTokens most tokens in one native call, 32 to 4096
+ * @param contextTokens window of one input in tokens: prefix, input, suffix and output together;
+ *     never more than the interpreter was trained with
+ * @param linger longest time an idle lane waits for callers that are known to be active
+ * @param deterministic each input alone after the restored prefix, on one lane: an answer does not
+ *     depend on what else is in flight
+ * @param cacheBytes bound of the prepared answers in bytes, estimated; 0 for none
+ * @param maxWaiting inputs that may wait before {@code submit} blocks
+ * @param closeGrace how long an engine that nobody holds stays loaded
+ */
+public record EngineOptions(
+    int lanes,
+    int threads,
+    int maxSequences,
+    int batchTokens,
+    int contextTokens,
+    Duration linger,
+    boolean deterministic,
+    long cacheBytes,
+    int maxWaiting,
+    Duration closeGrace)
+    implements Serializable {
+
+  /** Values that suit most jobs. */
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(
+          0, 0, 8, 512, 2048, Duration.ofMillis(2), false, 32L << 20, 256, Duration.ofSeconds(30));
+
+  public EngineOptions {
+    Objects.requireNonNull(linger, "linger");
+    Objects.requireNonNull(closeGrace, "closeGrace");
+    inRange("lanes", lanes, 0, 256);
+    inRange("threads", threads, 0, 512);
+    inRange("maxSequences", maxSequences, 1, 64);
+    inRange("batchTokens", batchTokens, 32, 4096);
+    inRange("contextTokens", contextTokens, 64, 131_072);
+    inRange("maxWaiting", maxWaiting, 1, 1_000_000);
+    inRange("linger", linger.toMillis(), 0, 60_000);
+    inRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
+    inRange("closeGrace", closeGrace.toMillis(), 0, 86_400_000);
+  }
+
+  private static void inRange(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be from " + least + " to " + most + ": " + name + "=" + value);
+    }
+  }
+
+  /** A builder that starts from {@link #DEFAULT}. */
+  public static Builder builder() {
+    return DEFAULT.toBuilder();
+  }
+
+  /** A builder that starts from these values. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Collects values for an {@link EngineOptions}. One thread. */
+  public static final class Builder {
+    private int lanes;
+    private int threads;
+    private int maxSequences;
+    private int batchTokens;
+    private int contextTokens;
+    private Duration linger;
+    private boolean deterministic;
+    private long cacheBytes;
+    private int maxWaiting;
+    private Duration closeGrace;
+
+    private Builder(EngineOptions from) {
+      lanes = from.lanes;
+      threads = from.threads;
+      maxSequences = from.maxSequences;
+      batchTokens = from.batchTokens;
+      contextTokens = from.contextTokens;
+      linger = from.linger;
+      deterministic = from.deterministic;
+      cacheBytes = from.cacheBytes;
+      maxWaiting = from.maxWaiting;
+      closeGrace = from.closeGrace;
+    }
+
+    public Builder lanes(int value) {
+      lanes = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    public Builder maxSequences(int value) {
+      maxSequences = value;
+      return this;
+    }
+
+    public Builder batchTokens(int value) {
+      batchTokens = value;
+      return this;
+    }
+
+    public Builder contextTokens(int value) {
+      contextTokens = value;
+      return this;
+    }
+
+    public Builder linger(Duration value) {
+      linger = value;
+      return this;
+    }
+
+    public Builder deterministic(boolean value) {
+      deterministic = value;
+      return this;
+    }
+
+    public Builder cacheBytes(long value) {
+      cacheBytes = value;
+      return this;
+    }
+
+    public Builder maxWaiting(int value) {
+      maxWaiting = value;
+      return this;
+    }
+
+    public Builder closeGrace(Duration value) {
+      closeGrace = value;
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException naming the value that is out of range
+     */
+    public EngineOptions build() {
+      return new EngineOptions(
+          lanes,
+          threads,
+          maxSequences,
+          batchTokens,
+          contextTokens,
+          linger,
+          deterministic,
+          cacheBytes,
+          maxWaiting,
+          closeGrace);
+    }
+  }
+}

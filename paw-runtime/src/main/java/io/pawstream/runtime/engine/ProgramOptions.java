@@ -1,0 +1,75 @@
+package io.pawstream.runtime.engine;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one program is to be run. Immutable; any thread.
+ *
+ * @param labels the closed label set, in order; empty for free text; null to take the program's own
+ *     label set where it has one and free text where not
+ * @param maxTokens most tokens a free text may have, at least 1
+ * @param overflow what happens to an input that does not fit the context window
+ * @param maxInputBytes UTF-8 bytes of input that ever reach the tokenizer; longer input counts as
+ *     not fitting the context window
+ * @param deadline from submission to outcome; null for none
+ * @param scores whether every label's log probability is computed and put into the answer; costs a
+ *     pass over every label's tokens
+ */
+public record ProgramOptions(
+    @Nullable List<String> labels,
+    int maxTokens,
+    Overflow overflow,
+    int maxInputBytes,
+    @Nullable Duration deadline,
+    boolean scores)
+    implements Serializable {
+
+  /** The program's own label set, 128 tokens, no truncation, 64 KiB, no deadline, no scores. */
+  public static final ProgramOptions DEFAULT =
+      new ProgramOptions(null, 128, Overflow.FAIL, 64 * 1024, null, false);
+
+  public ProgramOptions {
+    Objects.requireNonNull(overflow, "overflow");
+    if (labels != null) {
+      labels = List.copyOf(labels);
+    }
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("maxTokens must be at least 1: maxTokens=" + maxTokens);
+    }
+    if (maxInputBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxInputBytes must be at least 1: maxInputBytes=" + maxInputBytes);
+    }
+    if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
+      throw new IllegalArgumentException("deadline must be positive: deadline=" + deadline);
+    }
+  }
+
+  public ProgramOptions withLabels(List<String> value) {
+    return new ProgramOptions(value, maxTokens, overflow, maxInputBytes, deadline, scores);
+  }
+
+  public ProgramOptions withMaxTokens(int value) {
+    return new ProgramOptions(labels, value, overflow, maxInputBytes, deadline, scores);
+  }
+
+  public ProgramOptions withOverflow(Overflow value) {
+    return new ProgramOptions(labels, maxTokens, value, maxInputBytes, deadline, scores);
+  }
+
+  public ProgramOptions withMaxInputBytes(int value) {
+    return new ProgramOptions(labels, maxTokens, overflow, value, deadline, scores);
+  }
+
+  public ProgramOptions withDeadline(Duration value) {
+    return new ProgramOptions(labels, maxTokens, overflow, maxInputBytes, value, scores);
+  }
+
+  public ProgramOptions withScores(boolean value) {
+    return new ProgramOptions(labels, maxTokens, overflow, maxInputBytes, deadline, value);
+  }
+}
