@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -133,8 +132,8 @@ public final class ContentStore {
       throw e;
     } catch (IOException | UncheckedIOException e) {
       throw new ContentStoreException(
-          "private files must be readable and writable: directory=%s, files=%s, cause=%s; %s"
-              .formatted(directory, List.copyOf(entries.keySet()), e, cure),
+          "private files must be readable and writable: directory=%s, cause=%s; %s"
+              .formatted(directory, e, cure),
           e);
     }
   }

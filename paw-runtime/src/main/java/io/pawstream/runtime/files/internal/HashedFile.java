@@ -9,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /** Writes and checks files against their SHA-256. Any thread. */
@@ -24,7 +22,7 @@ final class HashedFile {
    * @throws ContentStoreException the content has another digest; the file is left to the caller
    */
   static void write(Path file, String name, ContentStore.Entry entry) throws IOException {
-    MessageDigest hash = sha256();
+    MessageDigest hash = Sha256.start();
     try (InputStream in = entry.source().open();
         FileChannel out =
             FileChannel.open(
@@ -41,7 +39,7 @@ final class HashedFile {
       }
       out.force(true);
     }
-    String actual = HexFormat.of().formatHex(hash.digest());
+    String actual = Sha256.hex(hash.digest());
     if (!actual.equals(entry.sha256())) {
       throw new ContentStoreException(
           "content must have its pinned digest: file=%s, pinned=%s, actual=%s;"
@@ -55,21 +53,6 @@ final class HashedFile {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    MessageDigest hash = sha256();
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(hash.digest()).equals(sha256);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(file).equals(sha256);
   }
 }

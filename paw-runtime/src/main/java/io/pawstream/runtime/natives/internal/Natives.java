@@ -1,0 +1,105 @@
+package io.pawstream.runtime.natives.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pawstream.runtime.files.internal.ContentStore;
+import io.pawstream.runtime.files.internal.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Unpacks the llama.cpp libraries of this machine from the natives jar. Any thread, and any number
+ * of processes at once; loads nothing.
+ */
+public final class Natives {
+  /** System property that names the directory to unpack into. */
+  public static final String DIRECTORY_PROPERTY = "paw.natives.dir";
+
+  /** Environment variable for the same, read when the property is not set. */
+  public static final String DIRECTORY_VARIABLE = "PAW_NATIVES_DIR";
+
+  private static final String CURE =
+      "set the system property %s or the environment variable %s to a directory that only this user may write"
+          .formatted(DIRECTORY_PROPERTY, DIRECTORY_VARIABLE);
+
+  // What paw-natives writes: package, version and one file.<name>=<SHA-256> for each library.
+  private static final String LIST = "META-INF/paw/natives/%s/natives.properties";
+  private static final String FILE = "file.";
+
+  private Natives() {}
+
+  /**
+   * The libraries of this machine, unpacked and checked; the first call on a machine writes about
+   * 23 MB.
+   *
+   * @throws NativesException there are none for this machine, the jar is missing or damaged, or the
+   *     directory cannot be written
+   */
+  public static NativeBundle extract() {
+    return extract(Platform.current(), base(), Natives.class.getClassLoader());
+  }
+
+  static NativeBundle extract(Platform platform, Path base, ClassLoader loader) {
+    String resource = LIST.formatted(platform.folder());
+    URL list = loader.getResource(resource);
+    if (list == null) {
+      throw new NativesException(
+          "the llama.cpp libraries must be on the class path: resource="
+              + resource
+              + "; add the jar io.pawstream:paw-natives");
+    }
+    try {
+      byte[] bytes;
+      try (InputStream in = open(list)) {
+        bytes = in.readAllBytes();
+      }
+      Map<String, ContentStore.Entry> libraries = libraries(list, bytes);
+      String digest = Sha256.of(bytes);
+      Path directory = ContentStore.at(base, CURE).putAll(digest, libraries);
+      return new NativeBundle(platform, directory, digest, List.copyOf(libraries.keySet()));
+    } catch (IOException e) {
+      throw new NativesException(
+          "the llama.cpp libraries could not be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, ContentStore.Entry> libraries(URL list, byte[] bytes)
+      throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(new String(bytes, UTF_8)));
+    Map<String, ContentStore.Entry> libraries = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(FILE)) {
+        String name = key.substring(FILE.length());
+        // beside the list, so that two natives jars on one class path are never mixed
+        URL library = new URL(list, name);
+        libraries.put(
+            name, new ContentStore.Entry(properties.getProperty(key), () -> open(library)));
+      }
+    }
+    return libraries;
+  }
+
+  /** Opens a resource without the cache of the JDK, which would hold the jar open for ever. */
+  private static InputStream open(URL resource) throws IOException {
+    URLConnection connection = resource.openConnection();
+    connection.setUseCaches(false);
+    return connection.getInputStream();
+  }
+
+  private static Path base() {
+    String directory = System.getProperty(DIRECTORY_PROPERTY);
+    if (directory == null) {
+      directory = System.getenv(DIRECTORY_VARIABLE);
+    }
+    return directory == null ? ContentStore.defaultBase("natives") : Path.of(directory);
+  }
+}
