@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param lanes contexts, each with a thread of its own, that run micro-batches side by side; 0 lets
  *     the engine choose by the interpreter's size
  * @param threads native threads of each lane; 0 lets the engine choose by the interpreter's size
- * @param maxSequences most inputs in one micro-batch, 1 to 64
- * @param batchTokens most tokens in one native call, 32 to 4096
+ * @param maxSequences most inputs in one micro-batch, up to 64; 0 lets the engine choose by the
+ *     interpreter's size
+ * @param batchTokens most tokens in one native call, 32 to 4096; 0 lets the engine choose
  * @param contextTokens window of one input in tokens: prefix, input, suffix and output together;
  *     never more than the interpreter was trained with
  * @param linger longest time an idle lane waits for callers that are known to be active
@@ -38,15 +39,15 @@ public record EngineOptions(
   /** Values that suit most jobs. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          0, 0, 8, 512, 2048, Duration.ofMillis(2), false, 32L << 20, 256, Duration.ofSeconds(30));
+          0, 0, 0, 0, 2048, Duration.ofMillis(2), false, 32L << 20, 256, Duration.ofSeconds(30));
 
   public EngineOptions {
     Objects.requireNonNull(linger, "linger");
     Objects.requireNonNull(closeGrace, "closeGrace");
     inRange("lanes", lanes, 0, 256);
     inRange("threads", threads, 0, 512);
-    inRange("maxSequences", maxSequences, 1, 64);
-    inRange("batchTokens", batchTokens, 32, 4096);
+    inRange("maxSequences", maxSequences, 0, 64);
+    inRange("batchTokens", batchTokens, batchTokens == 0 ? 0 : 32, 4096);
     inRange("contextTokens", contextTokens, 64, 131_072);
     inRange("maxWaiting", maxWaiting, 1, 1_000_000);
     inRange("linger", linger.toMillis(), 0, 60_000);

@@ -1,0 +1,121 @@
+package io.pawstream.runtime;
+
+import io.pawstream.runtime.engine.EngineProgram;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.Engines;
+import io.pawstream.runtime.internal.VerifiedInterpreters;
+import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.Reference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Main entry point: opens interpreters and loads programs in this process.
+ *
+ * <pre>{@code
+ * try (Paw paw = Paw.open();
+ *     PawProgram triage = paw.load("triage.paw")) {
+ *   Outcome outcome = triage.apply("The checkout is down for everyone");
+ * }
+ * }</pre>
+ *
+ * <p>Any thread. However many are opened, programs on the same interpreter share one engine, and all
+ * engines of the process share one copy of the interpreter's weights, across class loaders. What is
+ * held is let go with {@link #close}; engines stay warm for {@link
+ * io.pawstream.runtime.engine.EngineOptions#closeGrace()}.
+ */
+public final class Paw implements AutoCloseable {
+  private final PawOptions options;
+
+  /** By SHA-256 of the interpreter; guarded by this, as is all below. */
+  private final Map<String, Engines.Lease> leases = new HashMap<>();
+
+  private final List<PawProgram> programs = new ArrayList<>();
+  private boolean closed;
+
+  private Paw(PawOptions options) {
+    this.options = options;
+  }
+
+  /** With {@link PawOptions#DEFAULT}. */
+  public static Paw open() {
+    return open(PawOptions.DEFAULT);
+  }
+
+  /** With these options; natives and interpreters are loaded with the first program. */
+  public static Paw open(PawOptions options) {
+    return new Paw(options);
+  }
+
+  /** With {@link ProgramOptions#DEFAULT}. */
+  public PawProgram load(String reference) {
+    return load(reference, ProgramOptions.DEFAULT);
+  }
+
+  /**
+   * Loads a program. Blocks until it is ready: a second or so for the first program of an
+   * interpreter, then some milliseconds. Its prefix is evaluated with the first input.
+   *
+   * @param reference a path or {@code file:} URI of a {@code .paw} bundle, optionally followed by
+   *     {@code @sha256:} and the program's digest
+   * @throws io.pawstream.runtime.program.ProgramException if the program cannot be used
+   * @throws io.pawstream.runtime.interpreter.InterpreterException if its interpreter is not there or
+   *     not the pinned file
+   * @throws IllegalStateException if this is closed
+   */
+  public PawProgram load(String reference, ProgramOptions programOptions) {
+    ProgramBundle bundle = Reference.parse(reference).read();
+    Interpreter interpreter = interpreterFor(bundle);
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("A Paw must be open to load a program: " + bundle.name());
+      }
+      Engines.Lease lease = leases.get(interpreter.sha256());
+      if (lease == null) {
+        lease = Engines.acquire(interpreter, options.engine());
+        leases.put(interpreter.sha256(), lease);
+      }
+      EngineProgram engineProgram = lease.engine().load(bundle, programOptions);
+      PawProgram program = new PawProgram(bundle.name(), lease.engine(), engineProgram);
+      programs.add(program);
+      return program;
+    }
+  }
+
+  private Interpreter interpreterFor(ProgramBundle bundle) {
+    String cacheDir = options.cacheDir();
+    Path cache = cacheDir == null ? null : Path.of(cacheDir);
+    String named = options.interpreter();
+    return named == null
+        ? VerifiedInterpreters.known(bundle.meta().interpreterName(), cache)
+        : VerifiedInterpreters.resolve(named, options.unpinnedInterpreter(), cache);
+  }
+
+  /** Closes the programs loaded through this and lets go of their engines. Idempotent. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    programs.forEach(PawProgram::close);
+    programs.clear();
+    leases.values().forEach(Engines.Lease::close);
+    leases.clear();
+  }
+
+  /** How often an interpreter was loaded in this process since it started, by any class loader. */
+  public static long interpreterLoads() {
+    return LlamaModel.loads();
+  }
+
+  /**
+   * Closes engines that nobody holds without waiting for their grace period. For the moment before
+   * the class loader of this class goes, as when a Flink job's does.
+   */
+  public static void closeIdle() {
+    Engines.closeIdle();
+  }
+}

@@ -1,0 +1,112 @@
+package io.pawstream.runtime;
+
+import io.pawstream.runtime.answer.Failure;
+import io.pawstream.runtime.answer.FailureReason;
+import io.pawstream.runtime.answer.Outcome;
+import io.pawstream.runtime.answer.Served;
+import io.pawstream.runtime.engine.Engine;
+import io.pawstream.runtime.engine.EngineProgram;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded program: text in, an outcome out. Any thread.
+ *
+ * <p>Futures complete normally, always: trouble with an input is a {@link Failure}. What depends on
+ * them runs on an engine thread and must be short. Null input is a failure, empty text is legal.
+ */
+public final class PawProgram implements AutoCloseable {
+  private final String name;
+  private final Engine engine;
+  private final EngineProgram program;
+
+  PawProgram(String name, Engine engine, EngineProgram program) {
+    this.name = name;
+    this.engine = engine;
+    this.program = program;
+  }
+
+  /** File name of the program without its ending. */
+  public String name() {
+    return name;
+  }
+
+  /** Digest of the program, {@code sha256:} and 64 hex digits. */
+  public String digest() {
+    return program.digest();
+  }
+
+  /** The labels it answers with, in order; empty for free text. */
+  public List<String> labels() {
+    return program.labels();
+  }
+
+  /** Token ids that are evaluated once, before every input. */
+  public int[] prefixTokens() {
+    return program.prefixTokens();
+  }
+
+  /**
+   * Token ids that are evaluated for an input, the template's suffix included.
+   *
+   * @throws IllegalArgumentException if the input would be refused
+   */
+  public int[] inputTokens(String input) {
+    return program.inputTokens(input);
+  }
+
+  /** Blocks for the outcome of one input. */
+  public Outcome apply(@Nullable String input) throws InterruptedException {
+    return serveNow(input).outcome();
+  }
+
+  /** As {@link #apply}, with what it took. */
+  public Served serveNow(@Nullable String input) throws InterruptedException {
+    if (input == null) {
+      return Served.atOnce(nullInput());
+    }
+    engine.awaitRoom();
+    try {
+      return engine.submit(program, input, true).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("An engine must complete its inputs normally", e);
+    }
+  }
+
+  /**
+   * Hands over an input. Blocks only while too many inputs wait ({@link
+   * io.pawstream.runtime.engine.EngineOptions#maxWaiting()}).
+   */
+  public CompletableFuture<Outcome> submit(@Nullable String input) throws InterruptedException {
+    if (input != null) {
+      engine.awaitRoom();
+    }
+    return serve(input).thenApply(Served::outcome);
+  }
+
+  /**
+   * Hands over an input and never blocks: for callers that bound what they have in flight
+   * themselves, as Flink's async operator does.
+   */
+  public CompletableFuture<Served> serve(@Nullable String input) {
+    if (input == null) {
+      return CompletableFuture.completedFuture(Served.atOnce(nullInput()));
+    }
+    return engine.submit(program, input, false);
+  }
+
+  private Failure nullInput() {
+    return new Failure(
+        FailureReason.NULL_INPUT,
+        "An input must not be null: program=" + name + "; empty text is legal",
+        program.digest());
+  }
+
+  /** Lets go of the program; what still waits gets a failure. Idempotent. */
+  @Override
+  public void close() {
+    program.close();
+  }
+}

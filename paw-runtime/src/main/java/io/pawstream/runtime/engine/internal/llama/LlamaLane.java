@@ -1,0 +1,269 @@
+package io.pawstream.runtime.engine.internal.llama;
+
+import io.pawstream.runtime.answer.Failure;
+import io.pawstream.runtime.answer.FailureReason;
+import io.pawstream.runtime.engine.internal.LaneWork;
+import io.pawstream.runtime.engine.internal.MicroBatch;
+import io.pawstream.runtime.engine.internal.QueuedInput;
+import io.pawstream.runtime.llama.internal.ContextSettings;
+import io.pawstream.runtime.llama.internal.LlamaBatch;
+import io.pawstream.runtime.llama.internal.LlamaContext;
+import io.pawstream.runtime.llama.internal.LlamaException;
+import io.pawstream.runtime.llama.internal.LlamaModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs micro-batches on one context.
+ *
+ * <p>Sequence 0 holds the program's prefix. Each input has a sequence of its own that starts from it;
+ * where there is only one sequence ({@code deterministic}) the input follows in sequence 0 and is
+ * forgotten afterwards. First all prompts are evaluated, then the walks step in lockstep until each
+ * has its answer.
+ */
+final class LlamaLane implements LaneWork<LoadedProgram> {
+  /** A token of the batch whose row of logits a walk waits for. */
+  private record Output(Going going, int index) {}
+
+  /** An input under way. */
+  private static final class Going {
+    private final Walk walk;
+    private final int sequence;
+    private final int promptEnd;
+    private boolean failed;
+
+    Going(Walk walk, int sequence, int promptEnd) {
+      this.walk = walk;
+      this.sequence = sequence;
+      this.promptEnd = promptEnd;
+    }
+  }
+
+  /** The engine is closing, or nobody waits for the micro-batch any more. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("stopped", null, false, false);
+    }
+  }
+
+  private final LlamaContext context;
+  private final LlamaBatch batch;
+  private final boolean alone;
+  private final float[] row;
+  private final List<Output> outputs = new ArrayList<>();
+
+  private volatile boolean stopping;
+  private volatile boolean evaluatingPrefix;
+
+  /** Whose prefix is in sequence 0; null when nothing of worth is there. */
+  private @Nullable LoadedProgram current;
+
+  LlamaLane(LlamaModel model, ContextSettings settings) {
+    this.context = new LlamaContext(model, settings);
+    this.batch = new LlamaBatch(settings.batchTokens(), settings.sequences());
+    this.alone = settings.sequences() == 1;
+    this.row = new float[model.vocabSize()];
+  }
+
+  @Override
+  public void run(MicroBatch<LoadedProgram> inputs) {
+    boolean clean = false;
+    resume();
+    try {
+      switchTo(inputs.program());
+      List<Going> going = start(inputs);
+      evaluatePrompts(going);
+      while (!going.isEmpty()) {
+        going = step(going);
+      }
+      clean = true;
+    } catch (Stopped e) {
+      // the inputs are done, or the lane completes them
+    } finally {
+      batch.clear();
+      outputs.clear();
+      if (!clean) {
+        // whatever the context holds now is not to be built on
+        current = null;
+      }
+    }
+  }
+
+  private void switchTo(LoadedProgram program) {
+    if (program.equals(current)) {
+      return;
+    }
+    current = null;
+    context.clear();
+    context.use(program.adapter());
+    evaluatingPrefix = true;
+    resume();
+    try {
+      program.startFromPrefix(context, this::evaluatePrefix);
+    } finally {
+      evaluatingPrefix = false;
+    }
+    current = program;
+  }
+
+  private void resume() {
+    context.resume();
+    if (stopping) {
+      context.stop();
+    }
+  }
+
+  private void evaluatePrefix(int[] tokens) {
+    for (int i = 0; i < tokens.length; i++) {
+      if (batch.isFull()) {
+        evaluate();
+      }
+      batch.add(tokens[i], i, 0, i == tokens.length - 1);
+    }
+    evaluate();
+  }
+
+  private List<Going> start(MicroBatch<LoadedProgram> inputs) {
+    LoadedProgram program = inputs.program();
+    List<Going> going = new ArrayList<>();
+    for (QueuedInput input : inputs.inputs()) {
+      if (input.isDone()) {
+        continue;
+      }
+      int sequence = alone ? 0 : going.size() + 1;
+      if (!alone) {
+        context.share(0, sequence);
+      }
+      int promptEnd = program.prefixTokens().length + input.tokens().length;
+      going.add(new Going(program.walk(input), sequence, promptEnd));
+    }
+    return going;
+  }
+
+  private void evaluatePrompts(List<Going> going) {
+    for (Going one : going) {
+      int[] tokens = one.walk.input().tokens();
+      int from = one.promptEnd - tokens.length;
+      for (int i = 0; i < tokens.length; i++) {
+        add(one, tokens[i], from + i, i == tokens.length - 1);
+      }
+    }
+    evaluate();
+  }
+
+  /** Takes every walk one step on; returns those that are not at their end. */
+  private List<Going> step(List<Going> going) {
+    List<Going> left = new ArrayList<>(going.size());
+    for (Going one : going) {
+      if (one.failed || one.walk.input().isDone()) {
+        release(one);
+        continue;
+      }
+      Walk.Step step = one.walk.next();
+      if (step == null) {
+        release(one);
+        one.walk.input().complete(one.walk.answer());
+        continue;
+      }
+      left.add(one);
+      context.forget(one.sequence, one.promptEnd + step.back());
+      int[] tokens = step.tokens();
+      for (int i = 0; i < tokens.length; i++) {
+        int position = one.promptEnd + step.back() + i;
+        add(one, tokens[i], position, step.everyRow() || i == tokens.length - 1);
+        if (alone) {
+          // one token a call, as decoding does it: how many go together changes the last bits
+          evaluate();
+        }
+      }
+    }
+    evaluate();
+    return left;
+  }
+
+  private void release(Going one) {
+    context.forget(one.sequence, alone ? one.promptEnd - one.walk.input().tokens().length : 0);
+  }
+
+  private void add(Going one, int token, int position, boolean output) {
+    if (batch.isFull()) {
+      evaluate();
+    }
+    int index = batch.add(token, position, one.sequence, output);
+    if (output) {
+      outputs.add(new Output(one, index));
+    }
+  }
+
+  /** Evaluates what was added and hands the rows of logits to the walks. */
+  private void evaluate() {
+    if (batch.size() == 0) {
+      return;
+    }
+    switch (context.decode(batch)) {
+      case DONE -> {}
+      case STOPPED -> throw new Stopped();
+      case NO_ROOM ->
+          throw new LlamaException(
+              "The context must have room for the micro-batch: cells="
+                  + context.cells()
+                  + ", tokens="
+                  + batch.size());
+    }
+    for (Output output : outputs) {
+      context.logits(output.index(), row);
+      accept(output.going());
+    }
+    outputs.clear();
+    batch.clear();
+  }
+
+  private void accept(Going one) {
+    if (one.failed) {
+      return;
+    }
+    if (Float.isFinite(row[0])) {
+      one.walk.accept(row);
+    } else {
+      one.failed = true;
+      QueuedInput input = one.walk.input();
+      LoadedProgram program = current;
+      input.complete(
+          new Failure(
+              FailureReason.ENGINE,
+              "The interpreter must give finite numbers: logit=" + row[0]
+                  + "; the program's adapter is broken",
+              program == null ? "" : program.digest()));
+    }
+  }
+
+  @Override
+  public void forget(LoadedProgram program) {
+    // a freed adapter's address may be given to another: leave none behind
+    current = null;
+    context.use(null);
+  }
+
+  @Override
+  public void abandon() {
+    // a prefix is of use to later inputs, whoever has given up meanwhile
+    if (!evaluatingPrefix) {
+      context.stop();
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    context.stop();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    batch.close();
+  }
+}

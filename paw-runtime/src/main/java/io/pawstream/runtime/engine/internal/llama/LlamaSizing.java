@@ -1,0 +1,47 @@
+package io.pawstream.runtime.engine.internal.llama;
+
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.llama.internal.ContextSettings;
+import io.pawstream.runtime.llama.internal.LlamaModel;
+
+/**
+ * What the engine makes of its options on one interpreter and machine.
+ *
+ * @param lanes contexts with a thread each
+ * @param maxSequences most inputs in a micro-batch
+ * @param window most positions of one input
+ * @param context what each lane's context is made with
+ */
+record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings context) {
+  /**
+   * Below this an interpreter is done with a token before a second thread has joined in, so lanes
+   * side by side use the cores better than threads, and a call's fixed cost asks for larger
+   * micro-batches. Between the demonstration interpreter (1 MB) and GPT-2 (140 MB).
+   */
+  private static final long SMALL_BYTES = 32L << 20;
+
+  static LlamaSizing of(EngineOptions options, LlamaModel model) {
+    boolean small = model.weightBytes() < SMALL_BYTES;
+    int cores = Runtime.getRuntime().availableProcessors();
+    int trained = model.trainedContext();
+    int window = trained > 0 ? Math.min(options.contextTokens(), trained) : options.contextTokens();
+    if (options.deterministic()) {
+      // as the PAW SDK's own context: one sequence, 512 tokens a call
+      int threads = chosen(options.threads(), small ? 1 : cores);
+      return new LlamaSizing(1, 1, window, new ContextSettings(window, 512, 512, 1, threads));
+    }
+    int maxSequences = chosen(options.maxSequences(), small ? 32 : 8);
+    int batchTokens = chosen(options.batchTokens(), small ? 1024 : 512);
+    int threads = chosen(options.threads(), small ? 1 : cores);
+    int cells = Math.max(window, options.contextTokens());
+    return new LlamaSizing(
+        chosen(options.lanes(), 1),
+        maxSequences,
+        window,
+        new ContextSettings(cells, batchTokens, Math.min(batchTokens, 512), maxSequences + 1, threads));
+  }
+
+  private static int chosen(int wanted, int automatic) {
+    return wanted == 0 ? automatic : wanted;
+  }
+}

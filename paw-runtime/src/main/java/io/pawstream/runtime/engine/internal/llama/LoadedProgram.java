@@ -1,0 +1,202 @@
+package io.pawstream.runtime.engine.internal.llama;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.jna.Memory;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.ProgramQueue;
+import io.pawstream.runtime.engine.internal.QueuedInput;
+import io.pawstream.runtime.llama.internal.LlamaAdapter;
+import io.pawstream.runtime.llama.internal.LlamaContext;
+import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.program.LabelSet;
+import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.ProgramException;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program in an engine: its adapter in native memory, its prompt as tokens, its labels as a trie,
+ * and its prefix state once a lane has evaluated it. Any thread; {@link #close} only when no lane
+ * uses it any more.
+ */
+final class LoadedProgram implements AutoCloseable {
+  /** How a program is told from others: what it is, and how it is run. */
+  record Key(String digest, ProgramOptions options) {}
+
+  private final Key key;
+  private final LlamaModel model;
+  private final LlamaAdapter adapter;
+  private final int window;
+  private final int[] prefixTokens;
+  private final PromptEncoder encoder;
+  private final @Nullable LabelTrie trie;
+  private final ProgramQueue<LoadedProgram> queue;
+
+  /** Guards {@link #prefixState}. */
+  private final Object prefixLock = new Object();
+
+  private @Nullable Memory prefixState;
+
+  /**
+   * @param adapter becomes this object's own
+   * @param window most positions of one input, prefix and answer included
+   * @param cells tokens the memory of a lane's context holds
+   * @throws ProgramException if the options or the template do not fit
+   */
+  LoadedProgram(
+      ProgramBundle bundle,
+      ProgramOptions options,
+      LlamaModel model,
+      LlamaAdapter adapter,
+      int window,
+      int cells) {
+    this.key = new Key(bundle.digest(), options);
+    this.model = model;
+    this.adapter = adapter;
+    this.window = window;
+    this.trie = trie(bundle, options, model);
+    int[] prefix = model.tokenize(bundle.template().prefix().getBytes(UTF_8), true);
+    int[] suffix = model.tokenize(bundle.template().suffix().getBytes(UTF_8), true);
+    // an empty input would leave nothing to evaluate: then the prefix lends its last token
+    int lent = suffix.length == 0 && prefix.length > 0 ? 1 : 0;
+    this.prefixTokens = Arrays.copyOf(prefix, prefix.length - lent);
+    int answer = trie == null ? 1 : trie.depth();
+    int most = window - prefixTokens.length - answer;
+    int room = trie == null ? most + 1 - Math.min(options.maxTokens(), window / 4) : most;
+    this.encoder =
+        new PromptEncoder(
+            model,
+            options,
+            bundle.template().suffix(),
+            Arrays.copyOfRange(prefix, prefix.length - lent, prefix.length),
+            most,
+            room);
+    if (most < suffix.length + 1) {
+      throw new ProgramException(
+          "A template must leave room for an input: program="
+              + bundle.name()
+              + ", prefixTokens="
+              + prefix.length
+              + ", suffixTokens="
+              + suffix.length
+              + ", window="
+              + window
+              + "; raise contextTokens or shorten the template");
+    }
+    this.queue = new ProgramQueue<>(this, cells - prefixTokens.length);
+  }
+
+  private static @Nullable LabelTrie trie(
+      ProgramBundle bundle, ProgramOptions options, LlamaModel model) {
+    List<String> labels = options.labels();
+    if (labels == null) {
+      LabelSet own = bundle.meta().labels();
+      labels = own == null ? List.of() : own.labels();
+    }
+    if (labels.isEmpty()) {
+      return null;
+    }
+    int[][] tokens = new int[labels.size()][];
+    try {
+      new LabelSet(labels);
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = model.tokenize(labels.get(i).getBytes(UTF_8), false);
+      }
+      return new LabelTrie(labels, tokens);
+    } catch (IllegalArgumentException e) {
+      throw new ProgramException("Program " + bundle.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  Key key() {
+    return key;
+  }
+
+  String digest() {
+    return key.digest();
+  }
+
+  ProgramOptions options() {
+    return key.options();
+  }
+
+  List<String> labels() {
+    return trie == null ? List.of() : trie.labels();
+  }
+
+  LlamaAdapter adapter() {
+    return adapter;
+  }
+
+  int[] prefixTokens() {
+    return prefixTokens;
+  }
+
+  int window() {
+    return window;
+  }
+
+  int endToken() {
+    return model.endToken();
+  }
+
+  ProgramQueue<LoadedProgram> queue() {
+    return queue;
+  }
+
+  Encoded encode(String text) {
+    return encoder.encode(text);
+  }
+
+  /** Most tokens of context memory an input of this many tokens may need. */
+  int cells(int inputTokens) {
+    int answer = trie == null ? options().maxTokens() : trie.depth();
+    return Math.min(inputTokens + answer, window - prefixTokens.length);
+  }
+
+  Walk walk(QueuedInput input) {
+    return trie == null ? new TextWalk(this, input) : new LabelWalk(this, trie, input);
+  }
+
+  /** Tokens as the text of an answer: control tokens are nothing, broken UTF-8 is U+FFFD. */
+  String text(int[] tokens) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int token : tokens) {
+      bytes.writeBytes(model.piece(token, false));
+    }
+    return PythonStrip.strip(bytes.toString(UTF_8));
+  }
+
+  /**
+   * Puts the evaluated prefix into sequence 0 of an empty context under this program's adapter: the
+   * first lane evaluates it, all later times it is copied.
+   */
+  void startFromPrefix(LlamaContext context, Consumer<int[]> evaluate) {
+    if (prefixTokens.length == 0) {
+      return;
+    }
+    synchronized (prefixLock) {
+      if (prefixState == null) {
+        evaluate.accept(prefixTokens);
+        prefixState = context.save(0);
+      } else {
+        context.restore(0, prefixState);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (prefixLock) {
+      if (prefixState != null) {
+        prefixState.close();
+        prefixState = null;
+      }
+    }
+    adapter.close();
+  }
+}

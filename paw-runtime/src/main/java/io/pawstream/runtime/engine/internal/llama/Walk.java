@@ -1,0 +1,31 @@
+package io.pawstream.runtime.engine.internal.llama;
+
+import io.pawstream.runtime.answer.Answer;
+import io.pawstream.runtime.engine.internal.QueuedInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one input from its prompt to its answer: it looks at rows of logits and says what to
+ * evaluate next. One thread.
+ */
+interface Walk {
+  QueuedInput input();
+
+  /**
+   * What to evaluate next.
+   *
+   * @param tokens at least one
+   * @param back tokens after the prompt that stay before these; what lies beyond is forgotten
+   * @param everyRow whether {@link #accept} is to be called for each token, or for the last alone
+   */
+  record Step(int[] tokens, int back, boolean everyRow) {}
+
+  /** A row of logits: first that of the prompt's last token, then those that a step asked for. */
+  void accept(float[] row);
+
+  /** The next step, or null when the answer is there. */
+  @Nullable Step next();
+
+  /** The answer, once {@link #next} gave null. */
+  Answer answer();
+}

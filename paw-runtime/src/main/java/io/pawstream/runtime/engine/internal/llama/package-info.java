@@ -1,0 +1,5 @@
+/** The engine {@code llama}: prompts, label scoring and greedy text over llama.cpp contexts. */
+@NullMarked
+package io.pawstream.runtime.engine.internal.llama;
+
+import org.jspecify.annotations.NullMarked;

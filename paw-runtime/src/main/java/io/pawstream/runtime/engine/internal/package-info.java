@@ -1,0 +1,8 @@
+/**
+ * What every engine shares: the queue that forms micro-batches, the lanes that run them, prepared
+ * answers, deadlines, and the registry of open engines.
+ */
+@NullMarked
+package io.pawstream.runtime.engine.internal;
+
+import org.jspecify.annotations.NullMarked;

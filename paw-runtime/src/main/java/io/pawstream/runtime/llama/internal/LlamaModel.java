@@ -1,0 +1,190 @@
+package io.pawstream.runtime.llama.internal;
+
+import com.sun.jna.Pointer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An interpreter in native memory: one per process and digest, shared by every holder in every class
+ * loader, freed with the last. The vocabulary calls may come from any thread; {@link #close} only
+ * when no context, adapter or call of this holder is left.
+ */
+public final class LlamaModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LlamaModel.class);
+
+  private final LlamaLibrary library;
+  private final String name;
+
+  /** Pointer and count of holders, guarded by itself; shared with other class loaders. */
+  private final long[] slot;
+
+  private final Pointer model;
+  private final Pointer vocab;
+  private final int vocabSize;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LlamaModel(LlamaLibrary library, String name, long[] slot, long address) {
+    this.library = library;
+    this.name = name;
+    this.slot = slot;
+    this.model = new Pointer(address);
+    this.vocab = LlamaApi.llama_model_get_vocab(model);
+    this.vocabSize = LlamaApi.llama_vocab_n_tokens(vocab);
+  }
+
+  /**
+   * Loads the interpreter, or joins those who hold it in this process.
+   *
+   * @param library must outlive the model
+   * @param name for messages
+   * @param file a GGUF whose header and digest have been checked
+   * @param sha256 its digest: what tells interpreters apart
+   * @throws LlamaException if llama.cpp refuses the file
+   */
+  public static LlamaModel acquire(LlamaLibrary library, String name, Path file, String sha256) {
+    long[] slot =
+        ProcessRegistry.shared("model:" + library.digest() + ':' + sha256, key -> new long[2]);
+    synchronized (slot) {
+      if (slot[0] == 0) {
+        slot[0] = load(library, name, file);
+        ProcessRegistry.interpreterLoads().incrementAndGet();
+      }
+      slot[1]++;
+      return new LlamaModel(library, name, slot, slot[0]);
+    }
+  }
+
+  private static long load(LlamaLibrary library, String name, Path file) {
+    long start = System.nanoTime();
+    ModelParams.ByValue params = LlamaApi.llama_model_default_params();
+    params.nGpuLayers = 0;
+    library.takeLastProblem();
+    Pointer model =
+        LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params);
+    if (model == null) {
+      throw new LlamaException(
+          "llama.cpp must be able to load the interpreter: interpreter="
+              + name
+              + ", file="
+              + file
+              + ", llama.cpp says: "
+              + library.takeLastProblem());
+    }
+    LOG.info(
+        "interpreter {} loaded in {} ms, {} MB",
+        name,
+        (System.nanoTime() - start) / 1_000_000,
+        LlamaApi.llama_model_size(model) / 1_000_000);
+    return Pointer.nativeValue(model);
+  }
+
+  Pointer pointer() {
+    return model;
+  }
+
+  LlamaLibrary library() {
+    return library;
+  }
+
+  /** The interpreter's name, for messages. */
+  public String name() {
+    return name;
+  }
+
+  /** Tokens in the vocabulary; also the length of a row of logits. */
+  public int vocabSize() {
+    return vocabSize;
+  }
+
+  /** Positions the interpreter was trained with; none beyond may be decoded. */
+  public int trainedContext() {
+    return LlamaApi.llama_model_n_ctx_train(model);
+  }
+
+  /** Bytes of its weights. */
+  public long weightBytes() {
+    return LlamaApi.llama_model_size(model);
+  }
+
+  /** The end token, or a negative number where the vocabulary has none. */
+  public int endToken() {
+    return LlamaApi.llama_vocab_eos(vocab);
+  }
+
+  /** Whether {@code token} is a control token, which no record text may become. */
+  public boolean isControl(int token) {
+    return LlamaApi.llama_vocab_is_control(vocab, checked(token)) != 0;
+  }
+
+  /**
+   * The token ids of {@code utf8}, without a begin token.
+   *
+   * @param parseSpecial whether the text of control tokens becomes control tokens: never for record
+   *     text
+   */
+  public int[] tokenize(byte[] utf8, boolean parseSpecial) {
+    byte special = (byte) (parseSpecial ? 1 : 0);
+    int[] tokens = new int[utf8.length / 3 + 16];
+    int count =
+        LlamaApi.llama_tokenize(
+            vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
+    if (count < 0) {
+      if (count == Integer.MIN_VALUE) {
+        throw new LlamaException("llama.cpp could not tokenize: bytes=" + utf8.length);
+      }
+      tokens = new int[-count];
+      count =
+          LlamaApi.llama_tokenize(
+              vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
+    }
+    return Arrays.copyOf(tokens, count);
+  }
+
+  /**
+   * The bytes that {@code token} stands for; they may be a part of a UTF-8 sequence.
+   *
+   * @param special whether a control token is rendered as its text instead of nothing
+   */
+  public byte[] piece(int token, boolean special) {
+    byte[] buffer = new byte[64];
+    byte asText = (byte) (special ? 1 : 0);
+    int length =
+        LlamaApi.llama_token_to_piece(vocab, checked(token), buffer, buffer.length, 0, asText);
+    if (length < 0) {
+      buffer = new byte[-length];
+      length = LlamaApi.llama_token_to_piece(vocab, token, buffer, buffer.length, 0, asText);
+    }
+    return Arrays.copyOf(buffer, length);
+  }
+
+  private int checked(int token) {
+    if (token < 0 || token >= vocabSize) {
+      throw new IllegalArgumentException(
+          "a token must be in the vocabulary: token=" + token + ", vocabulary=" + vocabSize);
+    }
+    return token;
+  }
+
+  /** Lets go of the interpreter; the last holder in the process frees it. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    synchronized (slot) {
+      if (--slot[1] == 0) {
+        LlamaApi.llama_model_free(model);
+        slot[0] = 0;
+        LOG.info("interpreter {} freed", name);
+      }
+    }
+  }
+
+  /** How often an interpreter was loaded in this process since it started, by any class loader. */
+  public static long loads() {
+    return ProcessRegistry.interpreterLoads().get();
+  }
+}

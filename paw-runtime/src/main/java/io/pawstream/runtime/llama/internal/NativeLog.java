@@ -1,0 +1,112 @@
+package io.pawstream.runtime.llama.internal;
+
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * llama.cpp's log in SLF4J, level by level, under the logger {@code io.pawstream.native}.
+ *
+ * <p>llama.cpp has one log callback per process, and a JNA callback belongs to the class loader that
+ * made it. So every loader leaves a way to install its own in the {@link ProcessRegistry}; the one
+ * that goes hands over to one that stays.
+ */
+final class NativeLog implements LlamaApi.LogCallback {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pawstream.native");
+
+  private static final int DEBUG = 1;
+  private static final int INFO = 2;
+  private static final int WARN = 3;
+  private static final int ERROR = 4;
+  private static final int CONTINUED = 5;
+
+  /** Longest line that is kept; a hostile file must not flood the log. */
+  private static final int MAX_CHARS = 2_000;
+
+  private final StringBuilder line = new StringBuilder();
+  private final Runnable install = () -> LlamaApi.llama_log_set(this, null);
+  private int lineLevel;
+  private @Nullable String lastProblem;
+
+  /** Installs this log for the whole process. */
+  void start() {
+    List<Runnable> installers = installers();
+    synchronized (installers) {
+      installers.add(install);
+      install.run();
+    }
+  }
+
+  /** Hands over to the log of another class loader, or gives stderr back where there is none. */
+  void stop() {
+    List<Runnable> installers = installers();
+    synchronized (installers) {
+      installers.remove(install);
+      if (installers.isEmpty()) {
+        LlamaApi.llama_log_set(null, null);
+      } else {
+        installers.get(installers.size() - 1).run();
+      }
+    }
+  }
+
+  private static List<Runnable> installers() {
+    return ProcessRegistry.shared("log-installers", name -> new ArrayList<>());
+  }
+
+  /** The last warning or error since the last call, for the message of an exception. */
+  synchronized String takeLastProblem() {
+    String problem = lastProblem;
+    lastProblem = null;
+    return problem == null ? "no reason given" : problem;
+  }
+
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // nothing may pass through native frames
+  public void log(int level, Pointer text, @Nullable Pointer userData) {
+    try {
+      if (level != CONTINUED && level < WARN && !enabled(level)) {
+        return;
+      }
+      append(level, text.getString(0, "UTF-8"));
+    } catch (Exception e) {
+      LOG.debug("a native log line was lost", e);
+    }
+  }
+
+  private synchronized void append(int level, String text) {
+    if (level != CONTINUED) {
+      flush();
+      lineLevel = level;
+    }
+    line.append(text, 0, Math.min(text.length(), Math.max(0, MAX_CHARS - line.length())));
+    if (text.endsWith("\n")) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    String text = line.toString().strip();
+    line.setLength(0);
+    if (text.isEmpty()) {
+      return;
+    }
+    if (lineLevel == WARN || lineLevel == ERROR) {
+      lastProblem = text;
+    }
+    switch (lineLevel) {
+      case DEBUG -> LOG.trace(text);
+      case INFO -> LOG.debug(text);
+      case WARN -> LOG.info(text);
+      case ERROR -> LOG.warn(text);
+      default -> LOG.trace(text);
+    }
+  }
+
+  private static boolean enabled(int level) {
+    return level == INFO ? LOG.isDebugEnabled() : LOG.isTraceEnabled();
+  }
+}
