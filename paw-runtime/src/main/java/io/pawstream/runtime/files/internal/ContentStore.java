@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -177,7 +176,7 @@ public final class ContentStore {
     }
   }
 
-  private void removeAbandoned() throws IOException {
+  private void removeAbandoned() {
     FileTime oldest = FileTime.from(Instant.now().minus(ABANDONED));
     try (Stream<Path> children = Files.list(base)) {
       for (Path child : children.toList()) {
@@ -186,8 +185,8 @@ public final class ContentStore {
           removeTree(child);
         }
       }
-    } catch (NoSuchFileException e) {
-      // Another process removed it.
+    } catch (IOException | UncheckedIOException e) {
+      // Another process may be at it too; what stays is removed by the next who stages.
     }
   }
 

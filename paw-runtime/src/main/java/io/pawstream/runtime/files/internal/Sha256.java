@@ -34,7 +34,8 @@ public final class Sha256 {
     return hex(hash.digest());
   }
 
-  static MessageDigest start() {
+  /** A new digest, to be fed piece by piece. */
+  public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -42,7 +43,8 @@ public final class Sha256 {
     }
   }
 
-  static String hex(byte[] digest) {
+  /** Finished digest bytes as hex. */
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks the llama.cpp libraries of this machine from the natives jar. Any thread, and any number
@@ -96,10 +97,16 @@ public final class Natives {
   }
 
   private static Path base() {
-    String directory = System.getProperty(DIRECTORY_PROPERTY);
-    if (directory == null) {
-      directory = System.getenv(DIRECTORY_VARIABLE);
+    return base(System.getProperty(DIRECTORY_PROPERTY), System.getenv(DIRECTORY_VARIABLE));
+  }
+
+  static Path base(@Nullable String property, @Nullable String variable) {
+    if (property != null && !property.isBlank()) {
+      return Path.of(property);
     }
-    return directory == null ? ContentStore.defaultBase("natives") : Path.of(directory);
+    if (variable != null && !variable.isBlank()) {
+      return Path.of(variable);
+    }
+    return ContentStore.defaultBase("natives");
   }
 }

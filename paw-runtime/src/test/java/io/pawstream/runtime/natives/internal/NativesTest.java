@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.NativeLibrary;
+import io.pawstream.runtime.files.internal.ContentStore;
 import io.pawstream.runtime.files.internal.Sha256;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NativesTest {
   private Path base;
@@ -129,6 +132,15 @@ class NativesTest {
           .hasMessageContainingAll("file=libllama.v0.5.0.so", "pinned=000", "actual=");
     }
     assertThat(base).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {"/p, /v, /p", "none, /v, /v", "'', /v, /v", "none, none, none", "' ', '', none"})
+  void thePropertyGoesBeforeTheVariable(String property, String variable, Path expected) {
+    assertThat(Natives.base(property, variable))
+        .isEqualTo(expected == null ? ContentStore.defaultBase("natives") : expected);
   }
 
   /** Unpacks and loads, in a process of its own. */
