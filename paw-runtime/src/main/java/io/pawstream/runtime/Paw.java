@@ -24,9 +24,9 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Any thread. However many are opened, programs on the same interpreter share one engine, and all
- * engines of the process share one copy of the interpreter's weights, across class loaders. What is
- * held is let go with {@link #close}; engines stay warm for {@link
+ * <p>Any thread. However many are opened, programs on the same interpreter share one engine, and
+ * all engines of the process share one copy of the interpreter's weights, across class loaders.
+ * What is held is let go with {@link #close}; engines stay warm for {@link
  * io.pawstream.runtime.engine.EngineOptions#closeGrace()}.
  */
 public final class Paw implements AutoCloseable {
@@ -64,8 +64,8 @@ public final class Paw implements AutoCloseable {
    * @param reference a path or {@code file:} URI of a {@code .paw} bundle, optionally followed by
    *     {@code @sha256:} and the program's digest
    * @throws io.pawstream.runtime.program.ProgramException if the program cannot be used
-   * @throws io.pawstream.runtime.interpreter.InterpreterException if its interpreter is not there or
-   *     not the pinned file
+   * @throws io.pawstream.runtime.interpreter.InterpreterException if its interpreter is not there
+   *     or not the pinned file
    * @throws IllegalStateException if this is closed
    */
   public PawProgram load(String reference, ProgramOptions programOptions) {

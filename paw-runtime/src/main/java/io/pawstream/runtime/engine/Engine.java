@@ -14,8 +14,8 @@ public interface Engine extends AutoCloseable {
   String name();
 
   /**
-   * Makes a program ready, or joins those who hold it with equal options. Blocks while its adapter is
-   * loaded.
+   * Makes a program ready, or joins those who hold it with equal options. Blocks while its adapter
+   * is loaded.
    *
    * @throws io.pawstream.runtime.program.ProgramException if the program does not fit the
    *     interpreter or the options do not fit the program
@@ -27,8 +27,8 @@ public interface Engine extends AutoCloseable {
    *
    * @param program loaded by this engine
    * @param input text; everything that is wrong with it becomes a failure
-   * @param callerWaits whether the calling thread is about to block for the outcome, so that its next
-   *     input can be expected soon after
+   * @param callerWaits whether the calling thread is about to block for the outcome, so that its
+   *     next input can be expected soon after
    * @return completes normally, always; dependents run on an engine thread and must be short
    */
   CompletableFuture<Served> submit(EngineProgram program, String input, boolean callerWaits);

@@ -25,8 +25,7 @@ public final class VerifiedInterpreters {
     static @Nullable Stamp of(Path file) {
       try {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(
-            attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
       } catch (IOException e) {
         return null;
       }

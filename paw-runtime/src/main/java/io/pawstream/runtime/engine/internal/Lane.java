@@ -111,7 +111,8 @@ public final class Lane<P> {
       finish(batch, FailureReason.CLOSED, "the engine was closed before an answer was there");
     } catch (Throwable e) {
       LOG.warn("a micro-batch of {} inputs failed", batch.size(), e);
-      finish(batch, FailureReason.ENGINE, "the engine failed on the micro-batch: " + e.getMessage());
+      finish(
+          batch, FailureReason.ENGINE, "the engine failed on the micro-batch: " + e.getMessage());
     } finally {
       synchronized (stopLock) {
         running = null;
@@ -132,7 +133,7 @@ public final class Lane<P> {
   private void abandon(LaneWork<P> made, MicroBatch<P> batch) {
     synchronized (stopLock) {
       if (batch.equals(running)) {
-        made.stop();
+        made.abandon();
       }
     }
   }

@@ -103,8 +103,7 @@ public final class MicroBatchQueue<P> {
    * @param interrupted looked at whenever the lane wakes: true makes this return null
    * @return null when {@code interrupted}, or when the queue is closed
    */
-  @Nullable Taken<P> take(
-      @Nullable ProgramQueue<P> last, int row, BooleanSupplier interrupted)
+  @Nullable Taken<P> take(@Nullable ProgramQueue<P> last, int row, BooleanSupplier interrupted)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -69,8 +69,8 @@ public final class ProgramQueue<P> {
   }
 
   /**
-   * Takes the inputs of the next micro-batch: as many of the first as fit, at least one. Inputs that
-   * nobody waits for any more are left out.
+   * Takes the inputs of the next micro-batch: as many of the first as fit, at least one. Inputs
+   * that nobody waits for any more are left out.
    *
    * @return how many inputs left the queue
    */

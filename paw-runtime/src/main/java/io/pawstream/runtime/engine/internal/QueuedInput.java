@@ -67,8 +67,7 @@ public final class QueuedInput {
     } else {
       long started = in.startedNanos();
       served =
-          new Served(
-              outcome, started - queuedNanos, System.nanoTime() - started, in.size(), false);
+          new Served(outcome, started - queuedNanos, System.nanoTime() - started, in.size(), false);
     }
     if (future.complete(served) && in != null) {
       in.inputDone();

@@ -5,8 +5,9 @@ import com.sun.jna.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code llama_context_params} of llama.cpp v0.5.0, 160 bytes. Offsets were read off the disassembly
- * of {@code llama_context_default_params}; {@link LlamaLibrary} probes the defaults at start.
+ * {@code llama_context_params} of llama.cpp v0.5.0, 160 bytes. Offsets were read off the
+ * disassembly of {@code llama_context_default_params}; {@link LlamaLibrary} probes the defaults at
+ * start.
  */
 @Structure.FieldOrder({
   "nCtx",

@@ -93,8 +93,7 @@ final class LlamaApi {
 
   static native byte llama_memory_seq_rm(Pointer memory, int sequence, int from, int to);
 
-  static native void llama_memory_seq_cp(
-      Pointer memory, int source, int target, int from, int to);
+  static native void llama_memory_seq_cp(Pointer memory, int source, int target, int from, int to);
 
   static native long llama_state_seq_get_size(Pointer context, int sequence);
 

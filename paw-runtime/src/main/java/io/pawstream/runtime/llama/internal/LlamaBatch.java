@@ -4,8 +4,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 
 /**
- * Tokens for one native call, each of one sequence, in memory that lives as long as this object. One
- * thread.
+ * Tokens for one native call, each of one sequence, in memory that lives as long as this object.
+ * One thread.
  */
 public final class LlamaBatch implements AutoCloseable {
   private final int capacity;

@@ -72,8 +72,7 @@ public final class LlamaContext implements AutoCloseable {
     int rc =
         adapter == null
             ? LlamaApi.llama_set_adapters_lora(context, null, 0, null)
-            : LlamaApi.llama_set_adapters_lora(
-                context, adapter.pointers(), 1, adapter.scales());
+            : LlamaApi.llama_set_adapters_lora(context, adapter.pointers(), 1, adapter.scales());
     if (rc != 0) {
       throw new LlamaException("llama.cpp must be able to set an adapter: rc=" + rc);
     }
@@ -159,11 +158,13 @@ public final class LlamaContext implements AutoCloseable {
 
   /** Puts back what {@link #save} gave; the sequence must be empty. */
   public void restore(int sequence, Memory state) {
-    long read =
-        LlamaApi.llama_state_seq_set_data(context, state, state.size(), inRange(sequence));
+    long read = LlamaApi.llama_state_seq_set_data(context, state, state.size(), inRange(sequence));
     if (read != state.size()) {
       throw new LlamaException(
-          "llama.cpp must restore the whole sequence: bytes=" + read + ", expected=" + state.size());
+          "llama.cpp must restore the whole sequence: bytes="
+              + read
+              + ", expected="
+              + state.size());
     }
   }
 

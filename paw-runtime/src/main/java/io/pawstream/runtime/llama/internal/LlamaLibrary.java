@@ -98,8 +98,8 @@ public final class LlamaLibrary {
   }
 
   /**
-   * {@code strlen}: as an abort callback it tells llama.cpp to stop as soon as the first byte of its
-   * data is not zero, without a call back into Java.
+   * {@code strlen}: as an abort callback it tells llama.cpp to stop as soon as the first byte of
+   * its data is not zero, without a call back into Java.
    */
   Pointer strlen() {
     return strlen;

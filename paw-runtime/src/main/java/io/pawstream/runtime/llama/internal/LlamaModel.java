@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An interpreter in native memory: one per process and digest, shared by every holder in every class
- * loader, freed with the last. The vocabulary calls may come from any thread; {@link #close} only
- * when no context, adapter or call of this holder is left.
+ * An interpreter in native memory: one per process and digest, shared by every holder in every
+ * class loader, freed with the last. The vocabulary calls may come from any thread; {@link #close}
+ * only when no context, adapter or call of this holder is left.
  */
 public final class LlamaModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LlamaModel.class);
@@ -129,8 +129,7 @@ public final class LlamaModel implements AutoCloseable {
     byte special = (byte) (parseSpecial ? 1 : 0);
     int[] tokens = new int[utf8.length / 3 + 16];
     int count =
-        LlamaApi.llama_tokenize(
-            vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
+        LlamaApi.llama_tokenize(vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
     if (count < 0) {
       if (count == Integer.MIN_VALUE) {
         throw new LlamaException("llama.cpp could not tokenize: bytes=" + utf8.length);

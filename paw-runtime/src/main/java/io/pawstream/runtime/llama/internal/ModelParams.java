@@ -5,8 +5,8 @@ import com.sun.jna.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code llama_model_params} of llama.cpp v0.5.0, 80 bytes. Offsets were read off the disassembly of
- * {@code llama_model_default_params}; {@link LlamaLibrary} probes the defaults at start.
+ * {@code llama_model_params} of llama.cpp v0.5.0, 80 bytes. Offsets were read off the disassembly
+ * of {@code llama_model_default_params}; {@link LlamaLibrary} probes the defaults at start.
  */
 @Structure.FieldOrder({
   "devices",

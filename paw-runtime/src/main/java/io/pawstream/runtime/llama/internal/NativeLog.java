@@ -3,6 +3,7 @@ package io.pawstream.runtime.llama.internal;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * llama.cpp's log in SLF4J, level by level, under the logger {@code io.pawstream.native}.
  *
- * <p>llama.cpp has one log callback per process, and a JNA callback belongs to the class loader that
- * made it. So every loader leaves a way to install its own in the {@link ProcessRegistry}; the one
- * that goes hands over to one that stays.
+ * <p>llama.cpp has one log callback per process, and a JNA callback belongs to the class loader
+ * that made it. So every loader leaves a way to install its own in the {@link ProcessRegistry}; the
+ * one that goes hands over to one that stays.
  */
 final class NativeLog implements LlamaApi.LogCallback {
   private static final Logger LOG = LoggerFactory.getLogger("io.pawstream.native");
@@ -25,6 +26,10 @@ final class NativeLog implements LlamaApi.LogCallback {
 
   /** Longest line that is kept; a hostile file must not flood the log. */
   private static final int MAX_CHARS = 2_000;
+
+  /** What llama.cpp v0.5.0 logs as errors when its abort callback has said stop: no trouble. */
+  private static final Pattern STOPPED =
+      Pattern.compile("failed with error 1$|compute status: 1$|failed to decode, ret = 2$");
 
   private final StringBuilder line = new StringBuilder();
   private final Runnable install = () -> LlamaApi.llama_log_set(this, null);
@@ -92,6 +97,10 @@ final class NativeLog implements LlamaApi.LogCallback {
     String text = line.toString().strip();
     line.setLength(0);
     if (text.isEmpty()) {
+      return;
+    }
+    if (lineLevel == ERROR && STOPPED.matcher(text).find()) {
+      LOG.debug(text);
       return;
     }
     if (lineLevel == WARN || lineLevel == ERROR) {

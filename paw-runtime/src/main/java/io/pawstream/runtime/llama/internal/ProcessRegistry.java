@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * What all class loaders of this JVM share: a map of JDK types under one key of the system
- * properties. Native handles are plain longs and {@code dlopen} loads a library once per process, so
- * a second job, connector or plugin finds here what the first has loaded. Any thread.
+ * properties. Native handles are plain longs and {@code dlopen} loads a library once per process,
+ * so a second job, connector or plugin finds here what the first has loaded. Any thread.
  */
 final class ProcessRegistry {
   /** The name carries the layout's version: a release that changes it takes another name. */

@@ -39,8 +39,7 @@ final class LabelWalk implements Walk {
     this.program = program;
     this.trie = trie;
     this.input = input;
-    this.scorer =
-        program.options().scores() ? new LabelScorer(trie, program.endToken()) : null;
+    this.scorer = program.options().scores() ? new LabelScorer(trie, program.endToken()) : null;
   }
 
   @Override
@@ -86,8 +85,7 @@ final class LabelWalk implements Walk {
     }
     double base = from.logProb() - max - Math.log(sum);
     if (ends) {
-      candidates.add(
-          new Candidate(node, trie.label(node), base + row[program.endToken()]));
+      candidates.add(new Candidate(node, trie.label(node), base + row[program.endToken()]));
     }
     for (int i = 0; i < children; i++) {
       candidates.add(follow(trie.child(node, i), base + row[trie.token(node, i)]));

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs micro-batches on one context.
  *
- * <p>Sequence 0 holds the program's prefix. Each input has a sequence of its own that starts from it;
- * where there is only one sequence ({@code deterministic}) the input follows in sequence 0 and is
- * forgotten afterwards. First all prompts are evaluated, then the walks step in lockstep until each
- * has its answer.
+ * <p>Sequence 0 holds the program's prefix. Each input has a sequence of its own that starts from
+ * it; where there is only one sequence ({@code deterministic}) the input follows in sequence 0 and
+ * is forgotten afterwards. First all prompts are evaluated, then the walks step in lockstep until
+ * each has its answer.
  */
 final class LlamaLane implements LaneWork<LoadedProgram> {
   /** A token of the batch whose row of logits a walk waits for. */
@@ -234,7 +234,8 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       input.complete(
           new Failure(
               FailureReason.ENGINE,
-              "The interpreter must give finite numbers: logit=" + row[0]
+              "The interpreter must give finite numbers: logit="
+                  + row[0]
                   + "; the program's adapter is broken",
               program == null ? "" : program.digest()));
     }

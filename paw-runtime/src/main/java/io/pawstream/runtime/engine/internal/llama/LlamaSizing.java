@@ -38,7 +38,8 @@ record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings cont
         chosen(options.lanes(), 1),
         maxSequences,
         window,
-        new ContextSettings(cells, batchTokens, Math.min(batchTokens, 512), maxSequences + 1, threads));
+        new ContextSettings(
+            cells, batchTokens, Math.min(batchTokens, 512), maxSequences + 1, threads));
   }
 
   private static int chosen(int wanted, int automatic) {

@@ -123,8 +123,7 @@ final class PromptEncoder {
     int[] middle = model.tokenize(plain, false);
     int[] all = Arrays.copyOf(lead, lead.length + middle.length + controlSuffix.length);
     System.arraycopy(middle, 0, all, lead.length, middle.length);
-    System.arraycopy(
-        controlSuffix, 0, all, lead.length + middle.length, controlSuffix.length);
+    System.arraycopy(controlSuffix, 0, all, lead.length + middle.length, controlSuffix.length);
     return all;
   }
 
@@ -149,7 +148,9 @@ final class PromptEncoder {
     return bytes.toByteArray();
   }
 
-  /** Keeps about {@code keep} bytes of what is kept in the end, so that the tokenizer stays fast. */
+  /**
+   * Keeps about {@code keep} bytes of what is kept in the end, so that the tokenizer stays fast.
+   */
   private byte[] cutBytes(byte[] utf8, int keep) {
     if (utf8.length <= keep) {
       return utf8;
