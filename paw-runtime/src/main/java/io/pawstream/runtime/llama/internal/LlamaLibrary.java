@@ -92,6 +92,11 @@ public final class LlamaLibrary {
     return natives.digest();
   }
 
+  /** Where the libraries lie. */
+  public Path directory() {
+    return natives.directory();
+  }
+
   /** The CPU variant whose kernels this process runs. */
   public String cpu() {
     return cpu;

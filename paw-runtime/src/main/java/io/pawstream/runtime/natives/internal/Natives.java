@@ -48,8 +48,17 @@ public final class Natives {
     return extract(Platform.current(), base(), Natives.class.getClassLoader());
   }
 
-  static NativeBundle extract(Platform platform, Path base, ClassLoader loader) {
-    String resource = LIST.formatted(platform.folder());
+  /** Where on the class path the list of this machine's libraries is. */
+  public static URL list() {
+    return list(listResource(), Natives.class.getClassLoader());
+  }
+
+  /** Name of the resource that {@link #list} finds. */
+  public static String listResource() {
+    return LIST.formatted(Platform.current().folder());
+  }
+
+  private static URL list(String resource, ClassLoader loader) {
     URL list = loader.getResource(resource);
     if (list == null) {
       throw new NativesException(
@@ -57,6 +66,11 @@ public final class Natives {
               + resource
               + "; add the jar io.pawstream:paw-natives");
     }
+    return list;
+  }
+
+  static NativeBundle extract(Platform platform, Path base, ClassLoader loader) {
+    URL list = list(LIST.formatted(platform.folder()), loader);
     try {
       byte[] bytes;
       try (InputStream in = open(list)) {

@@ -12,6 +12,7 @@ import io.pawstream.runtime.engine.internal.Deadlines;
 import io.pawstream.runtime.engine.internal.Lane;
 import io.pawstream.runtime.engine.internal.MicroBatchQueue;
 import io.pawstream.runtime.engine.internal.QueuedInput;
+import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
@@ -58,7 +59,8 @@ public final class LlamaEngine implements Engine {
             sizing.context().batchTokens(),
             options.maxWaiting(),
             options.linger());
-    this.programs = new LoadedPrograms(interpreter, model, sizing);
+    this.programs =
+        new LoadedPrograms(interpreter, model, sizing, new AdapterProbe(interpreter, library));
     this.deadlines = new Deadlines("paw-deadlines-" + interpreter.name());
     this.cache = options.cacheBytes() > 0 ? new AnswerCache(options.cacheBytes()) : null;
     for (int i = 0; i < sizing.lanes(); i++) {

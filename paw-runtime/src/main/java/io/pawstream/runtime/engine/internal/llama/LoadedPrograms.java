@@ -1,6 +1,7 @@
 package io.pawstream.runtime.engine.internal.llama;
 
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
 import io.pawstream.runtime.llama.internal.LlamaModel;
@@ -22,7 +23,7 @@ final class LoadedPrograms {
 
   private static final class Entry {
     private final LoadedProgram program;
-    private int holders;
+    private int holders = 1;
 
     Entry(LoadedProgram program) {
       this.program = program;
@@ -32,38 +33,57 @@ final class LoadedPrograms {
   private final Interpreter interpreter;
   private final LlamaModel model;
   private final LlamaSizing sizing;
+  private final AdapterProbe probe;
+
+  /** Held while a program is loaded, so that it is loaded once. */
+  private final Object loading = new Object();
+
+  /** Guarded by itself, and never for long: every submission looks here. */
   private final Map<LoadedProgram.Key, Entry> entries = new HashMap<>();
 
-  LoadedPrograms(Interpreter interpreter, LlamaModel model, LlamaSizing sizing) {
+  LoadedPrograms(
+      Interpreter interpreter, LlamaModel model, LlamaSizing sizing, AdapterProbe probe) {
     this.interpreter = interpreter;
     this.model = model;
     this.sizing = sizing;
+    this.probe = probe;
   }
 
-  synchronized LoadedProgram acquire(ProgramBundle bundle, ProgramOptions options) {
+  LoadedProgram acquire(ProgramBundle bundle, ProgramOptions options) {
     LoadedProgram.Key key = new LoadedProgram.Key(bundle.digest(), options);
-    Entry entry = entries.get(key);
-    if (entry == null) {
-      entry = new Entry(load(bundle, options));
-      entries.put(key, entry);
+    synchronized (loading) {
+      synchronized (entries) {
+        Entry known = entries.get(key);
+        if (known != null) {
+          known.holders++;
+          return known.program;
+        }
+      }
+      Entry entry = new Entry(load(bundle, options));
+      synchronized (entries) {
+        entries.put(key, entry);
+      }
+      return entry.program;
     }
-    entry.holders++;
-    return entry.program;
   }
 
-  synchronized boolean holds(LoadedProgram program) {
-    Entry entry = entries.get(program.key());
-    return entry != null && entry.program.equals(program);
+  boolean holds(LoadedProgram program) {
+    synchronized (entries) {
+      Entry entry = entries.get(program.key());
+      return entry != null && entry.program.equals(program);
+    }
   }
 
   /** Gives one hold back; true if it was the last and the caller is to free the program. */
-  synchronized boolean release(LoadedProgram program) {
-    Entry entry = entries.get(program.key());
-    if (entry == null || --entry.holders > 0) {
-      return false;
+  boolean release(LoadedProgram program) {
+    synchronized (entries) {
+      Entry entry = entries.get(program.key());
+      if (entry == null || --entry.holders > 0) {
+        return false;
+      }
+      entries.remove(program.key());
+      return true;
     }
-    entries.remove(program.key());
-    return true;
   }
 
   private LoadedProgram load(ProgramBundle bundle, ProgramOptions options) {
@@ -96,6 +116,7 @@ final class LoadedPrograms {
       directory = Files.createTempDirectory("paw-adapter-");
       file = directory.resolve("adapter.gguf");
       bundle.writeAdapter(file);
+      probe.require(bundle.name(), file, bundle.adapterSha256());
       return LlamaAdapter.load(model, file);
     } catch (IOException e) {
       throw new ProgramException(
@@ -121,8 +142,10 @@ final class LoadedPrograms {
     }
   }
 
-  synchronized void close() {
-    entries.values().forEach(entry -> entry.program.close());
-    entries.clear();
+  void close() {
+    synchronized (entries) {
+      entries.values().forEach(entry -> entry.program.close());
+      entries.clear();
+    }
   }
 }
