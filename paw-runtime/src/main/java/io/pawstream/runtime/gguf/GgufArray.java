@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of metadata values, kept as the bytes of the file so that a vocabulary of 150,000 tokens
@@ -96,6 +98,19 @@ public final class GgufArray implements GgufValue {
     float[] all = new float[size()];
     buffer().asFloatBuffer().get(all);
     return all;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GgufArray array
+        && elementType == array.elementType
+        && Arrays.equals(bytes, array.bytes)
+        && Arrays.equals(ends, array.ends);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(bytes) + Arrays.hashCode(ends);
   }
 
   @Override

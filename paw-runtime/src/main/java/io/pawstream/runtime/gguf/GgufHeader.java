@@ -140,6 +140,13 @@ public record GgufHeader(
     return typed(key, "ARRAY", v -> v instanceof GgufArray array ? array : null);
   }
 
+  /** The counts alone: a vocabulary has no place in a log. */
+  @Override
+  public String toString() {
+    return "GgufHeader[keys=%d, tensors=%d, fileSize=%d]"
+        .formatted(metadata.size(), tensors.size(), fileSize);
+  }
+
   private <T> Optional<T> typed(String key, String wanted, Typed<T> as) throws GgufException {
     GgufValue value = metadata.get(key);
     if (value == null) {

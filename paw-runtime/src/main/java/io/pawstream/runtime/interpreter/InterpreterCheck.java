@@ -38,7 +38,6 @@ public final class InterpreterCheck {
    */
   public static HyperParameters check(GgufHeader header) {
     try {
-      HyperParameters shape = HyperParameters.read(header);
       if (!header.string("general.type").orElse("model").equals("model")) {
         throw broken("have the type model", "general.type", header.string("general.type").get());
       }
@@ -46,6 +45,7 @@ public final class InterpreterCheck {
         // llama.cpp would go and load the other parts, which nobody has checked
         throw broken("be one file, not a part of several", "key", "split.*");
       }
+      HyperParameters shape = HyperParameters.read(header);
       tensors(header, shape, vocabulary(header));
       return shape;
     } catch (GgufException e) {
