@@ -33,6 +33,11 @@ public final class LlamaLibrary {
   private static @Nullable LlamaLibrary loaded;
   private static int holders;
 
+  /**
+   * Whether {@link LlamaApi} is bound to the library, which it stays as long as its class lives.
+   */
+  private static boolean bound;
+
   private final NativeBundle natives;
   private final NativeLog log = new NativeLog();
   private final Pointer strlen;
@@ -44,9 +49,12 @@ public final class LlamaLibrary {
     NativeLibrary.getProcess()
         .getFunction("setenv")
         .invokeInt(new Object[] {"GGML_NO_BACKTRACE", "1", 0});
-    NativeLibrary library = NativeLibrary.getInstance(natives.llama().toString());
-    Native.register(LlamaApi.class, library);
-    probe();
+    if (!bound) {
+      NativeLibrary library = NativeLibrary.getInstance(natives.llama().toString());
+      Native.register(LlamaApi.class, library);
+      probe();
+      bound = true;
+    }
     log.start();
     this.strlen = NativeLibrary.getProcess().getFunction("strlen");
     this.cpu = setUpProcess(natives, portable);
