@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param program reference of the program, as {@link io.pawstream.runtime.Paw#load} takes it
  * @param options how the program is run
  * @param onFailure what is done with a record that has a failure
- * @param minConfidence answers of a lower confidence count in the metric {@code lowConfidence}, in
- *     [0, 1]; null counts none. The answer itself is left as it is
+ * @param minConfidence answers of a lower confidence, in [0, 1], are counted by the metrics; null
+ *     counts none. The answer itself is left as it is
  */
 @PublicEvolving
 public record Binding(

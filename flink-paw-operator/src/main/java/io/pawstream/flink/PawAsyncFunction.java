@@ -5,7 +5,6 @@ import io.pawstream.flink.internal.OpenBindings.InFlight;
 import io.pawstream.runtime.PawOptions;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -34,7 +33,7 @@ public final class PawAsyncFunction<T> extends RichAsyncFunction<T, Answered<T>>
   private final List<Binding> bindings;
   private final PawOptions options;
   private transient @Nullable OpenBindings<T> open;
-  private transient @Nullable Map<ResultFuture<Answered<T>>, InFlight<T>> inFlight;
+  private transient @Nullable IdentityHashMap<ResultFuture<Answered<T>>, InFlight<T>> inFlight;
 
   /**
    * A function over {@code bindings}.
@@ -53,6 +52,8 @@ public final class PawAsyncFunction<T> extends RichAsyncFunction<T, Answered<T>>
     open = OpenBindings.open(input, bindings, options, getRuntimeContext().getMetricGroup());
   }
 
+  // An exception of complete() can only be Flink's: the task was cancelled, the record is in state.
+  @SuppressWarnings("FutureReturnValueIgnored")
   @Override
   public void asyncInvoke(T record, ResultFuture<Answered<T>> result) {
     InFlight<T> asked = opened().ask(record);
@@ -82,7 +83,7 @@ public final class PawAsyncFunction<T> extends RichAsyncFunction<T, Answered<T>>
     return Objects.requireNonNull(open, "open() comes first");
   }
 
-  private Map<ResultFuture<Answered<T>>, InFlight<T>> waiting() {
+  private IdentityHashMap<ResultFuture<Answered<T>>, InFlight<T>> waiting() {
     return Objects.requireNonNull(inFlight, "open() comes first");
   }
 

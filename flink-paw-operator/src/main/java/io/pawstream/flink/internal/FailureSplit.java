@@ -25,9 +25,9 @@ import org.apache.flink.util.OutputTag;
 public final class FailureSplit<T> extends ProcessFunction<Answered<T>, Answered<T>> {
   private static final long serialVersionUID = 1L;
 
-  private final LinkedHashMap<String, OutputTag<Answered<T>>> tags;
+  private final Map<String, OutputTag<Answered<T>>> tags;
 
-  private FailureSplit(LinkedHashMap<String, OutputTag<Answered<T>>> tags) {
+  private FailureSplit(Map<String, OutputTag<Answered<T>>> tags) {
     this.tags = tags;
   }
 
@@ -38,7 +38,7 @@ public final class FailureSplit<T> extends ProcessFunction<Answered<T>, Answered
 
   /** The split for the side outputs of {@code bindings}. */
   public static <T> FailureSplit<T> of(List<Binding> bindings, TypeInformation<T> recordType) {
-    LinkedHashMap<String, OutputTag<Answered<T>>> tags = new LinkedHashMap<>();
+    Map<String, OutputTag<Answered<T>>> tags = new LinkedHashMap<>();
     for (Binding binding : bindings) {
       if (binding.onFailure() instanceof OnFailure.SideOutput side) {
         tags.put(binding.name(), new OutputTag<>(side.id(), AnsweredTypeInfo.of(recordType)));

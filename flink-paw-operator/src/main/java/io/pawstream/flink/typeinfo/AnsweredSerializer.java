@@ -43,6 +43,8 @@ public final class AnsweredSerializer<T extends @Nullable Object>
     return recordSerializer.isImmutableType();
   }
 
+  /** This serializer where the record's is stateless, which it says by giving itself. */
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public TypeSerializer<Answered<T>> duplicate() {
     TypeSerializer<T> duplicate = recordSerializer.duplicate();
