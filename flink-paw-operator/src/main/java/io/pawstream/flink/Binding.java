@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * @param name how {@link Answered}, metrics and configuration call it
- * @param program reference of the program, as {@link io.pawstream.runtime.Paw#load} takes it
+ * @param program reference of the program, as {@link io.pawstream.runtime.Paw#load} takes it on the
+ *     machine of each task
  * @param options how the program is run
  * @param onFailure what is done with a record that has a failure
  * @param minConfidence answers of a lower confidence, in [0, 1], are counted by the metrics; null

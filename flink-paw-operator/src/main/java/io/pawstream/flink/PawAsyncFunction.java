@@ -1,5 +1,6 @@
 package io.pawstream.flink;
 
+import io.pawstream.flink.internal.EngineRelease;
 import io.pawstream.flink.internal.OpenBindings;
 import io.pawstream.flink.internal.OpenBindings.InFlight;
 import io.pawstream.runtime.PawOptions;
@@ -49,6 +50,7 @@ public final class PawAsyncFunction<T> extends RichAsyncFunction<T, Answered<T>>
   @Override
   public void open(OpenContext context) {
     inFlight = new IdentityHashMap<>();
+    EngineRelease.withTheJob(getRuntimeContext());
     open = OpenBindings.open(input, bindings, options, getRuntimeContext().getMetricGroup());
   }
 

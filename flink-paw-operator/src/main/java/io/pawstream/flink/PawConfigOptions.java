@@ -56,13 +56,13 @@ public final class PawConfigOptions {
       ConfigOptions.key("paw.engine.max-sequences")
           .intType()
           .defaultValue(EngineOptions.DEFAULT.maxSequences())
-          .withDescription("Most inputs in one micro-batch, 1 to 64.");
+          .withDescription("Most inputs in one micro-batch, up to 64; 0 lets the engine choose.");
 
   public static final ConfigOption<Integer> ENGINE_BATCH_TOKENS =
       ConfigOptions.key("paw.engine.batch-tokens")
           .intType()
           .defaultValue(EngineOptions.DEFAULT.batchTokens())
-          .withDescription("Most tokens in one native call, 32 to 4096.");
+          .withDescription("Most tokens in one native call, 32 to 4096; 0 lets the engine choose.");
 
   public static final ConfigOption<Integer> ENGINE_CONTEXT_TOKENS =
       ConfigOptions.key("paw.engine.context-tokens")
@@ -110,8 +110,8 @@ public final class PawConfigOptions {
           .intType()
           .defaultValue(64)
           .withDescription(
-              "Records in flight per subtask; at least twice paw.engine.max-sequences keeps"
-                  + " micro-batches full.");
+              "Records in flight per subtask; all subtasks of a process share micro-batches, and"
+                  + " twice a micro-batch keeps them full.");
 
   public static final ConfigOption<Duration> ASYNC_TIMEOUT =
       ConfigOptions.key("paw.async.timeout")
@@ -156,7 +156,7 @@ public final class PawConfigOptions {
         .stringType()
         .noDefaultValue()
         .withDescription(
-            "Reference of the program: a path or URI, an id, owner/slug@v2, each with an optional"
+            "Reference of the program: a path or file: URI on each TaskManager, with an optional"
                 + " @sha256:… ; required.");
   }
 

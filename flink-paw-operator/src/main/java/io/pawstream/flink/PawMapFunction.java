@@ -1,5 +1,6 @@
 package io.pawstream.flink;
 
+import io.pawstream.flink.internal.EngineRelease;
 import io.pawstream.flink.internal.OpenBindings;
 import io.pawstream.flink.internal.OpenBindings.InFlight;
 import io.pawstream.runtime.PawOptions;
@@ -50,6 +51,7 @@ public final class PawMapFunction<T> extends RichMapFunction<T, Answered<T>> {
 
   @Override
   public void open(OpenContext context) {
+    EngineRelease.withTheJob(getRuntimeContext());
     open = OpenBindings.open(input, bindings, options, getRuntimeContext().getMetricGroup());
   }
 

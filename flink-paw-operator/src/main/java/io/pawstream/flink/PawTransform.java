@@ -141,7 +141,7 @@ public final class PawTransform<T> {
     return this;
   }
 
-  /** Records in flight per subtask; twice the engine's {@code maxSequences} fills micro-batches. */
+  /** Records in flight per subtask; twice a micro-batch keeps the engine busy. */
   public PawTransform<T> capacity(int records) {
     if (records < 1) {
       throw new IllegalArgumentException("capacity must be at least 1: capacity=" + records);
