@@ -235,7 +235,8 @@ public final class PawConfigOptions {
     return ConfigOptions.key(BINDINGS_PREFIX + name + ".deadline")
         .durationType()
         .noDefaultValue()
-        .withDescription("From submission to outcome within the engine; unset for none.");
+        .withDescription(
+            "From submission to outcome within the engine; unset takes paw.async.timeout.");
   }
 
   /** Input bound of binding {@code name}. */

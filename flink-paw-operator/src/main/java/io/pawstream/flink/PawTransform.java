@@ -102,7 +102,10 @@ public final class PawTransform<T> {
     return programOptions(o -> o.withMaxInputBytes(bytes));
   }
 
-  /** Longest time from submission to outcome in the last program's engine. */
+  /**
+   * Longest time from submission to outcome in the last program's engine, for a program that may
+   * take less than the whole {@link #timeout}.
+   */
   public PawTransform<T> deadline(Duration deadline) {
     return programOptions(o -> o.withDeadline(deadline));
   }
@@ -200,7 +203,7 @@ public final class PawTransform<T> {
     if (input == null) {
       throw new IllegalStateException("a transform needs to know its input; add input(..)");
     }
-    List<Binding> bound = OpenBindings.checked(bindings);
+    List<Binding> bound = OpenBindings.checked(bindings).stream().map(this::withDeadline).toList();
     SingleOutputStreamOperator<Answered<T>> answered =
         identified(blocking ? mapped(input, bound) : asked(input, bound), "");
     if (!FailureSplit.isNeeded(bound)) {
@@ -208,6 +211,12 @@ public final class PawTransform<T> {
     }
     FailureSplit<T> split = FailureSplit.of(bound, stream.getType());
     return identified(answered.process(split, answered.getType()), "-side-outputs");
+  }
+
+  /** So that an engine under overload drops what the operator no longer waits for. */
+  private Binding withDeadline(Binding binding) {
+    ProgramOptions run = binding.options();
+    return run.deadline() == null ? binding.withOptions(run.withDeadline(timeout)) : binding;
   }
 
   private SingleOutputStreamOperator<Answered<T>> mapped(

@@ -133,17 +133,18 @@ class RecordsTest {
     }
   }
 
-  @Test
-  void aLateRecordIsAFailureAndNoDeadJob() throws Exception {
+  @ParameterizedTest(name = "blocking={0}")
+  @ValueSource(booleans = {false, true})
+  void aLateRecordIsAFailureAndNoDeadJob(boolean blocking) throws Exception {
+    PawTransform<Ticket> transform =
+        transform(Fixtures.stream(Fixtures.environment(1), Fixtures.tickets(1000)))
+            .program(Fixtures.program("order"))
+            .capacity(1000)
+            .timeout(Duration.ofMillis(1));
     List<Answered<Ticket>> answered =
-        Fixtures.run(
-            transform(Fixtures.stream(Fixtures.environment(1), Fixtures.tickets(2000)))
-                .program(Fixtures.program("order"))
-                .capacity(2000)
-                .timeout(Duration.ofMillis(1))
-                .apply());
+        Fixtures.run((blocking ? transform.blocking() : transform).apply());
 
-    assertThat(ids(answered)).isEqualTo(range(2000));
+    assertThat(ids(answered)).isEqualTo(range(1000));
     assertThat(answered)
         .anyMatch(
             a ->
