@@ -1,0 +1,293 @@
+package io.pawstream.flink;
+
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.Overflow;
+import io.pawstream.runtime.engine.ProgramOptions;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Every option of a Flink configuration that {@link PawTransform#bindings} reads. Constants; any
+ * thread.
+ */
+@PublicEvolving
+public final class PawConfigOptions {
+
+  /** Begins every key. */
+  public static final String PREFIX = "paw.";
+
+  /** Begins the keys of bindings; the binding's name follows. */
+  public static final String BINDINGS_PREFIX = "paw.bindings.";
+
+  public static final ConfigOption<String> INTERPRETER =
+      ConfigOptions.key("paw.interpreter")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Interpreter of every program: a known name, or a GGUF file as path@sha256:… ; unset"
+                  + " takes the one each program names.");
+
+  public static final ConfigOption<String> INTERPRETER_CACHE_DIR =
+      ConfigOptions.key("paw.interpreter.cache-dir")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Directory of interpreters on each TaskManager; unset takes PAW_CACHE_DIR or"
+                  + " ~/.cache/programasweights.");
+
+  public static final ConfigOption<Integer> ENGINE_LANES =
+      ConfigOptions.key("paw.engine.lanes")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.lanes())
+          .withDescription(
+              "Contexts that run micro-batches side by side; 0 lets the engine choose.");
+
+  public static final ConfigOption<Integer> ENGINE_THREADS =
+      ConfigOptions.key("paw.engine.threads")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.threads())
+          .withDescription("Native threads of each lane; 0 lets the engine choose.");
+
+  public static final ConfigOption<Integer> ENGINE_MAX_SEQUENCES =
+      ConfigOptions.key("paw.engine.max-sequences")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.maxSequences())
+          .withDescription("Most inputs in one micro-batch, up to 64; 0 lets the engine choose.");
+
+  public static final ConfigOption<Integer> ENGINE_BATCH_TOKENS =
+      ConfigOptions.key("paw.engine.batch-tokens")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.batchTokens())
+          .withDescription("Most tokens in one native call, 32 to 4096; 0 lets the engine choose.");
+
+  public static final ConfigOption<Integer> ENGINE_CONTEXT_TOKENS =
+      ConfigOptions.key("paw.engine.context-tokens")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.contextTokens())
+          .withDescription("Window of one input in tokens: prefix, input, suffix and output.");
+
+  public static final ConfigOption<Duration> ENGINE_LINGER =
+      ConfigOptions.key("paw.engine.linger")
+          .durationType()
+          .defaultValue(EngineOptions.DEFAULT.linger())
+          .withDescription(
+              "Longest time an idle lane waits for callers that are known to be active.");
+
+  public static final ConfigOption<Boolean> ENGINE_DETERMINISTIC =
+      ConfigOptions.key("paw.engine.deterministic")
+          .booleanType()
+          .defaultValue(EngineOptions.DEFAULT.deterministic())
+          .withDescription(
+              "Each input alone after the restored prefix, on one lane: slower, and an answer does"
+                  + " not depend on what else is in flight.");
+
+  public static final ConfigOption<MemorySize> ENGINE_CACHE_SIZE =
+      ConfigOptions.key("paw.engine.cache-size")
+          .memoryType()
+          .defaultValue(new MemorySize(EngineOptions.DEFAULT.cacheBytes()))
+          .withDescription("Bound of the prepared answers, estimated; 0 for none.");
+
+  public static final ConfigOption<Integer> ENGINE_MAX_WAITING =
+      ConfigOptions.key("paw.engine.max-waiting")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.maxWaiting())
+          .withDescription(
+              "Inputs that may wait before a direct caller blocks; Flink's operators are bound by"
+                  + " paw.async.capacity instead.");
+
+  public static final ConfigOption<Duration> ENGINE_CLOSE_GRACE =
+      ConfigOptions.key("paw.engine.close-grace")
+          .durationType()
+          .defaultValue(EngineOptions.DEFAULT.closeGrace())
+          .withDescription("How long an engine that no task holds stays loaded.");
+
+  public static final ConfigOption<Integer> ASYNC_CAPACITY =
+      ConfigOptions.key("paw.async.capacity")
+          .intType()
+          .defaultValue(64)
+          .withDescription(
+              "Records in flight per subtask; all subtasks of a process share micro-batches, and"
+                  + " twice a micro-batch keeps them full.");
+
+  public static final ConfigOption<Duration> ASYNC_TIMEOUT =
+      ConfigOptions.key("paw.async.timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(5))
+          .withDescription(
+              "From a record's arrival to its outcomes, waiting included; a binding that is late"
+                  + " gets a failure 'deadline'.");
+
+  public static final ConfigOption<Boolean> ASYNC_ORDERED =
+      ConfigOptions.key("paw.async.ordered")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription("Whether records leave in the order they came.");
+
+  private PawConfigOptions() {}
+
+  /** What a binding does with failures, as it stands in configuration. */
+  public enum FailureMode {
+    FAIL("fail"),
+    NULL("null"),
+    DEFAULT_LABEL("default-label"),
+    TAG("tag"),
+    SIDE_OUTPUT("side-output");
+
+    private final String code;
+
+    FailureMode(String code) {
+      this.code = code;
+    }
+
+    /** The name in configuration; Flink reads constants by it. */
+    @Override
+    public String toString() {
+      return code;
+    }
+  }
+
+  /** Reference of binding {@code name}'s program. */
+  public static ConfigOption<String> program(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".program")
+        .stringType()
+        .noDefaultValue()
+        .withDescription(
+            "Reference of the program: a path or file: URI on each TaskManager, with an optional"
+                + " @sha256:… ; required.");
+  }
+
+  /** Label set of binding {@code name}. */
+  public static ConfigOption<List<String>> labels(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".labels")
+        .stringType()
+        .asList()
+        .noDefaultValue()
+        .withDescription(
+            "Label set, in order; [] for free text; unset takes the program's own label set.");
+  }
+
+  /** Policy of binding {@code name}. */
+  public static ConfigOption<FailureMode> onFailure(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".on-failure")
+        .enumType(FailureMode.class)
+        .defaultValue(FailureMode.TAG)
+        .withDescription(
+            "What a failure does: 'fail' the job, 'null' (no outcome), 'default-label', 'tag' (the"
+                + " failure is the outcome), 'side-output'.");
+  }
+
+  /** Default label of binding {@code name}. */
+  public static ConfigOption<String> defaultLabel(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".default-label")
+        .stringType()
+        .noDefaultValue()
+        .withDescription(
+            "Label of the label set that failures become; required by, and only for, on-failure"
+                + " 'default-label'.");
+  }
+
+  /** Side output of binding {@code name}. */
+  public static ConfigOption<String> sideOutput(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".side-output")
+        .stringType()
+        .defaultValue("paw-failures")
+        .withDescription(
+            "Id of the output tag that failed records leave by; only for on-failure"
+                + " 'side-output'.");
+  }
+
+  /** Confidence below which answers of binding {@code name} count as low. */
+  public static ConfigOption<Double> minConfidence(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".min-confidence")
+        .doubleType()
+        .noDefaultValue()
+        .withDescription(
+            "Answers of a lower confidence count in the metric lowConfidence, 0 to 1; they are left"
+                + " as they are.");
+  }
+
+  /** Output cap of binding {@code name}. */
+  public static ConfigOption<Integer> maxTokens(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".max-tokens")
+        .intType()
+        .defaultValue(ProgramOptions.DEFAULT.maxTokens())
+        .withDescription("Most tokens a free text may have.");
+  }
+
+  /** Truncation of binding {@code name}. */
+  public static ConfigOption<String> overflow(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".overflow")
+        .stringType()
+        .defaultValue(ProgramOptions.DEFAULT.overflow().code())
+        .withDescription(
+            "Part cut out of an input that does not fit the context window: "
+                + String.join(
+                    ", ", List.of(Overflow.values()).stream().map(Overflow::code).toList())
+                + "; 'fail' cuts nothing.");
+  }
+
+  /** Deadline of binding {@code name}. */
+  public static ConfigOption<Duration> deadline(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".deadline")
+        .durationType()
+        .noDefaultValue()
+        .withDescription(
+            "From submission to outcome within the engine; unset takes paw.async.timeout.");
+  }
+
+  /** Input bound of binding {@code name}. */
+  public static ConfigOption<MemorySize> maxInputBytes(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".max-input-bytes")
+        .memoryType()
+        .defaultValue(new MemorySize(ProgramOptions.DEFAULT.maxInputBytes()))
+        .withDescription("Size of input in UTF-8 that ever reaches the tokenizer.");
+  }
+
+  /** Whether answers of binding {@code name} carry the score of each label. */
+  public static ConfigOption<Boolean> scores(String name) {
+    return ConfigOptions.key(BINDINGS_PREFIX + name + ".scores")
+        .booleanType()
+        .defaultValue(ProgramOptions.DEFAULT.scores())
+        .withDescription("Whether every label's log probability is computed for the answer.");
+  }
+
+  /** The options of a job, in the order of the documentation. */
+  public static List<ConfigOption<?>> jobOptions() {
+    return List.of(
+        INTERPRETER,
+        INTERPRETER_CACHE_DIR,
+        ENGINE_LANES,
+        ENGINE_THREADS,
+        ENGINE_MAX_SEQUENCES,
+        ENGINE_BATCH_TOKENS,
+        ENGINE_CONTEXT_TOKENS,
+        ENGINE_LINGER,
+        ENGINE_DETERMINISTIC,
+        ENGINE_CACHE_SIZE,
+        ENGINE_MAX_WAITING,
+        ENGINE_CLOSE_GRACE,
+        ASYNC_CAPACITY,
+        ASYNC_TIMEOUT,
+        ASYNC_ORDERED);
+  }
+
+  /** The options of the binding {@code name}, in the order of the documentation. */
+  public static List<ConfigOption<?>> bindingOptions(String name) {
+    return List.of(
+        program(name),
+        labels(name),
+        onFailure(name),
+        defaultLabel(name),
+        sideOutput(name),
+        minConfidence(name),
+        maxTokens(name),
+        overflow(name),
+        deadline(name),
+        maxInputBytes(name),
+        scores(name));
+  }
+}
