@@ -33,6 +33,9 @@ public final class LlamaLibrary {
   private static @Nullable LlamaLibrary loaded;
   private static int holders;
 
+  /** Whether this class loader's {@link LlamaApi} is bound; a binding cannot be taken back. */
+  private static boolean registered;
+
   private final NativeBundle natives;
   private final NativeLog log = new NativeLog();
   private final Pointer strlen;
@@ -44,12 +47,22 @@ public final class LlamaLibrary {
     NativeLibrary.getProcess()
         .getFunction("setenv")
         .invokeInt(new Object[] {"GGML_NO_BACKTRACE", "1", 0});
-    NativeLibrary library = NativeLibrary.getInstance(natives.llama().toString());
-    Native.register(LlamaApi.class, library);
+    if (!registered) {
+      Native.register(LlamaApi.class, NativeLibrary.getInstance(natives.llama().toString()));
+      registered = true;
+    }
     probe();
-    log.start();
     this.strlen = NativeLibrary.getProcess().getFunction("strlen");
-    this.cpu = setUpProcess(natives, portable);
+    log.start();
+    boolean ready = false;
+    try {
+      this.cpu = setUpProcess(natives, portable);
+      ready = true;
+    } finally {
+      if (!ready) {
+        log.stop();
+      }
+    }
   }
 
   /**

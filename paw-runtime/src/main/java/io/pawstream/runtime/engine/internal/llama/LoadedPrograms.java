@@ -51,11 +51,6 @@ final class LoadedPrograms {
     return entry.program;
   }
 
-  synchronized boolean holds(LoadedProgram program) {
-    Entry entry = entries.get(program.key());
-    return entry != null && entry.program.equals(program);
-  }
-
   /** Gives one hold back; true if it was the last and the caller is to free the program. */
   synchronized boolean release(LoadedProgram program) {
     Entry entry = entries.get(program.key());
