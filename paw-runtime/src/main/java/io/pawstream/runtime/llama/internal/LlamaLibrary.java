@@ -33,31 +33,43 @@ public final class LlamaLibrary {
   private static @Nullable LlamaLibrary loaded;
   private static int holders;
 
-  /**
-   * Whether {@link LlamaApi} is bound to the library, which it stays as long as its class lives.
-   */
-  private static boolean bound;
-
   private final NativeBundle natives;
   private final NativeLog log = new NativeLog();
+  private final NativeLibrary process;
+  private final NativeLibrary llama;
   private final Pointer strlen;
   private final String cpu;
 
   private LlamaLibrary(NativeBundle natives, boolean portable) {
     this.natives = natives;
+    this.process = NativeLibrary.getProcess();
+    this.strlen = process.getFunction("strlen");
     // keeps a failed assertion from forking a debugger before the process dies
-    NativeLibrary.getProcess()
-        .getFunction("setenv")
-        .invokeInt(new Object[] {"GGML_NO_BACKTRACE", "1", 0});
-    if (!bound) {
-      NativeLibrary library = NativeLibrary.getInstance(natives.llama().toString());
-      Native.register(LlamaApi.class, library);
+    process.getFunction("setenv").invokeInt(new Object[] {"GGML_NO_BACKTRACE", "1", 0});
+    this.llama = NativeLibrary.getInstance(natives.llama().toString());
+    boolean ready = false;
+    try {
+      Native.register(LlamaApi.class, llama);
       probe();
-      bound = true;
+      log.start();
+      this.cpu = setUpProcess(portable);
+      ready = true;
+    } finally {
+      if (!ready) {
+        unbind();
+      }
     }
-    log.start();
-    this.strlen = NativeLibrary.getProcess().getFunction("strlen");
-    this.cpu = setUpProcess(natives, portable);
+  }
+
+  /**
+   * Takes the bindings of this class loader back: JNA would hold the loader by them. The library
+   * itself stays in the process.
+   */
+  private void unbind() {
+    log.stop();
+    Native.unregister(LlamaApi.class);
+    llama.close();
+    process.close();
   }
 
   /**
@@ -89,8 +101,29 @@ public final class LlamaLibrary {
   public void release() {
     synchronized (LlamaLibrary.class) {
       if (--holders == 0) {
-        log.stop();
         loaded = null;
+        unbind();
+      }
+    }
+  }
+
+  /**
+   * Ends what JNA keeps running in this class loader, for good, where nobody holds the library and
+   * the loader is one that may go: its cleaner thread, which would hold the loader.
+   */
+  public static void leaveClassLoader() {
+    synchronized (LlamaLibrary.class) {
+      ClassLoader own = LlamaLibrary.class.getClassLoader();
+      boolean mayGo =
+          own != ClassLoader.getSystemClassLoader() && own == Native.class.getClassLoader();
+      if (holders > 0 || !mayGo) {
+        return;
+      }
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("JNA Cleaner")
+          && thread.getClass().getClassLoader() == Native.class.getClassLoader()) {
+        thread.interrupt();
       }
     }
   }
@@ -171,18 +204,29 @@ public final class LlamaLibrary {
   }
 
   /** Loads the compute kernels once per process, whichever class loader comes first. */
-  private static String setUpProcess(NativeBundle natives, boolean portable) {
+  private String setUpProcess(boolean portable) {
     synchronized (ProcessRegistry.setupLock()) {
       AtomicReference<@Nullable String> cpu =
           ProcessRegistry.shared("cpu:" + natives.digest(), name -> new AtomicReference<>());
       String variant = cpu.get();
       if (variant == null) {
+        stay();
         variant = loadKernels(natives.cpuVariants(), portable);
         LlamaApi.llama_backend_init();
         cpu.set(variant);
         LOG.info("llama.cpp {} with {} kernels from {}", VERSION, variant, natives.directory());
       }
       return variant;
+    }
+  }
+
+  /** Keeps the library in the process when its last handle is closed: what it has set up stays. */
+  private void stay() {
+    int now = 0x2;
+    int noDelete = 0x1000;
+    Object[] arguments = {natives.llama().toString(), now | noDelete};
+    if (process.getFunction("dlopen").invokePointer(arguments) == null) {
+      throw new LlamaException("The library must stay loaded: file=" + natives.llama());
     }
   }
 

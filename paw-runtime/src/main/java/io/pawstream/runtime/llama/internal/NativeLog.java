@@ -49,7 +49,9 @@ final class NativeLog implements LlamaApi.LogCallback {
   void stop() {
     List<Runnable> installers = installers();
     synchronized (installers) {
-      installers.remove(install);
+      if (!installers.remove(install)) {
+        return;
+      }
       if (installers.isEmpty()) {
         LlamaApi.llama_log_set(null, null);
       } else {

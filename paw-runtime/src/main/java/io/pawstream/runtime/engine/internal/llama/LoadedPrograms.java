@@ -67,13 +67,6 @@ final class LoadedPrograms {
     }
   }
 
-  boolean holds(LoadedProgram program) {
-    synchronized (entries) {
-      Entry entry = entries.get(program.key());
-      return entry != null && entry.program.equals(program);
-    }
-  }
-
   /** Gives one hold back; true if it was the last and the caller is to free the program. */
   boolean release(LoadedProgram program) {
     synchronized (entries) {
