@@ -69,7 +69,7 @@ final class JsonRows implements RowParser {
       }
       int expected = spec.expected().indexOf(name);
       if (expected >= 0) {
-        found.expected[expected] = json.currentToken().isScalarValue() ? json.getText() : null;
+        found.expected[expected] = json.getValueAsString();
       }
       if (name.equals(Json.PAW)) {
         searchEntries(json, text, found);
