@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One call of {@code label-files}, from the arguments to the exit status. One thread. */
 public final class LabelFilesRun {
@@ -51,8 +52,10 @@ public final class LabelFilesRun {
         return helped;
       }
       return label(RequestCheck.of(options));
-    } catch (ParameterException | UsageException e) {
-      return failed(e, USAGE, "; label-files --help lists the options");
+    } catch (ParameterException e) {
+      return failed(e, USAGE, hint(e));
+    } catch (UsageException e) {
+      return failed(e, USAGE, "");
     } catch (RunFailedException e) {
       LOG.error("run failed", e);
       return failed(e, FAILED, "");
@@ -63,9 +66,9 @@ public final class LabelFilesRun {
     if (!options.quiet()) {
       announce(request);
     }
-    Terminal shown = terminal;
     LabelRun.Result result;
-    try (Progress progress = new Progress(shown, inputBytes(request), System::nanoTime)) {
+    try (Progress progress =
+        new Progress(terminal, inputBytes(request), System::currentTimeMillis)) {
       result = LabelRun.of(request, options.quiet() ? counts -> {} : progress);
     }
     if (!options.quiet()) {
@@ -80,7 +83,8 @@ public final class LabelFilesRun {
           .out()
           .print(
               summary.text(
-                  result.elapsed(),
+                  result.startUp(),
+                  result.labelling(),
                   result.meanMicroBatch(),
                   request.lowConfidence(),
                   request.output().toString()));
@@ -124,6 +128,14 @@ public final class LabelFilesRun {
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  private static String hint(ParameterException e) {
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unknown ? unknown.getSuggestions() : List.of();
+    return similar.isEmpty()
+        ? "; label-files --help lists the options"
+        : "; did you mean " + similar.get(0) + "?";
   }
 
   private int failed(Exception e, int status, String hint) {

@@ -23,10 +23,12 @@ public final class LabelRun {
    * What a run came to.
    *
    * @param counts what was written
-   * @param elapsed from submission to the finished file
+   * @param startUp from the start to the first row: Flink, interpreter, programs
+   * @param labelling from the first row to the finished file
    * @param meanMicroBatch mean inputs per micro-batch of the last answers; NaN where none is known
    */
-  public record Result(Counts counts, Duration elapsed, double meanMicroBatch) {}
+  public record Result(
+      Counts counts, Duration startUp, Duration labelling, double meanMicroBatch) {}
 
   /**
    * Runs the job to its end.
@@ -35,15 +37,20 @@ public final class LabelRun {
    * @throws RunFailedException if it fails; the output file is as it was before
    */
   public static Result of(LabelRequest request, Consumer<Counts> progress) {
-    long start = System.nanoTime();
+    long start = System.currentTimeMillis();
     try (Staging staging = Staging.besides(request.output())) {
       Thread removal = new Thread(staging::close, "label-files-staging");
       Runtime.getRuntime().addShutdownHook(removal);
       try {
         Counts counts = executed(request, staging, progress);
         staging.publish(counts.outputBytes());
+        long end = System.currentTimeMillis();
+        long first = Math.min(end, counts.firstReadMillis());
         return new Result(
-            counts, Duration.ofNanos(System.nanoTime() - start), MicroBatches.takeMean());
+            counts,
+            Duration.ofMillis(first - start),
+            Duration.ofMillis(end - first),
+            MicroBatches.takeMean());
       } finally {
         Runtime.getRuntime().removeShutdownHook(removal);
       }

@@ -111,6 +111,7 @@ final class RowWriter extends RichMapFunction<Answered<Row>, String> {
                 1,
                 row.number(),
                 row.end(),
+                row.readMillis(),
                 line.getBytes(StandardCharsets.UTF_8).length + 1L,
                 counts,
                 sampled ? List.of(new SampleRow(row.number(), input, shown)) : List.of()));

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * @param rows rows written
  * @param lastRow number of the last row of the input that was written
  * @param inputBytes bytes of the input up to the end of that row
+ * @param firstReadMillis when the first row was read, in milliseconds since 1970; {@link
+ *     Long#MAX_VALUE} before that
  * @param outputBytes bytes of the rows written, line ends included
  * @param programs per program, in the order of the programs
  * @param sample the first rows
@@ -20,6 +22,7 @@ public record Counts(
     long rows,
     long lastRow,
     long inputBytes,
+    long firstReadMillis,
     long outputBytes,
     List<ProgramCounts> programs,
     List<SampleRow> sample)
@@ -36,7 +39,13 @@ public record Counts(
   /** No rows yet. */
   public static Counts none(int programs) {
     return new Counts(
-        0, 0, 0, 0, Stream.generate(() -> ProgramCounts.NONE).limit(programs).toList(), List.of());
+        0,
+        0,
+        0,
+        Long.MAX_VALUE,
+        0,
+        Stream.generate(() -> ProgramCounts.NONE).limit(programs).toList(),
+        List.of());
   }
 
   /** Both together, of one run. */
@@ -49,6 +58,7 @@ public record Counts(
         rows + other.rows,
         Math.max(lastRow, other.lastRow),
         Math.max(inputBytes, other.inputBytes),
+        Math.min(firstReadMillis, other.firstReadMillis),
         outputBytes + other.outputBytes,
         both,
         Stream.concat(sample.stream(), other.sample.stream())

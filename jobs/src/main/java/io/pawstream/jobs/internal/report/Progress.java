@@ -14,8 +14,7 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
 
   private final Terminal terminal;
   private final long inputBytes;
-  private final LongSupplier nanoTime;
-  private final long start;
+  private final LongSupplier clock;
   private long lastLine;
   private int written;
 
@@ -23,28 +22,27 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
    * Progress of a run that begins now.
    *
    * @param inputBytes size of the input; 0 where it is not known
-   * @param nanoTime the clock, as {@link System#nanoTime()}
+   * @param clock as {@link System#currentTimeMillis()}
    */
-  public Progress(Terminal terminal, long inputBytes, LongSupplier nanoTime) {
+  public Progress(Terminal terminal, long inputBytes, LongSupplier clock) {
     this.terminal = terminal;
     this.inputBytes = inputBytes;
-    this.nanoTime = nanoTime;
-    this.start = nanoTime.getAsLong();
-    this.lastLine = start;
+    this.clock = clock;
+    this.lastLine = clock.getAsLong();
   }
 
   @Override
   public void accept(Counts counts) {
-    long now = nanoTime.getAsLong();
+    long now = clock.getAsLong();
     if (counts.rows() == 0) {
       return;
     }
-    String line = line(counts, (now - start) / 1e9);
+    String line = line(counts, (now - counts.firstReadMillis()) / 1e3);
     if (terminal.errIsTerminal()) {
       terminal.err().print('\r' + line + " ".repeat(Math.max(0, written - line.length())));
       terminal.err().flush();
       written = line.length();
-    } else if (now - lastLine >= BETWEEN_LINES.toNanos()) {
+    } else if (now - lastLine >= BETWEEN_LINES.toMillis()) {
       lastLine = now;
       terminal.err().println(line);
     }

@@ -40,19 +40,26 @@ public final class Summary {
   /**
    * The text, with a line end.
    *
-   * @param elapsed how long the run took
+   * @param startUp from the start to the first row
+   * @param labelling from the first row to the end
    * @param microBatch mean inputs per micro-batch; NaN where none is known
    * @param lowConfidence bound of the answers counted as such
    * @param output the file written, as it was typed
    */
-  public String text(Duration elapsed, double microBatch, double lowConfidence, String output) {
-    double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
+  public String text(
+      Duration startUp,
+      Duration labelling,
+      double microBatch,
+      double lowConfidence,
+      String output) {
+    double seconds = Math.max(labelling.toMillis(), 1) / 1e3;
     line(
         style.strong(String.format(Locale.ROOT, "%,d rows", counts.rows()))
             + String.format(
                 Locale.ROOT,
-                " in %s, %,.1f rows/s",
+                " in %s after a start of %s, %,.1f rows/s",
                 Progress.duration(seconds),
+                Progress.duration(startUp.toMillis() / 1e3),
                 counts.rows() / seconds)
             + (Double.isNaN(microBatch)
                 ? ""

@@ -91,10 +91,8 @@ final class CsvRows implements RowParser {
     List<String> values = valuesIn(text);
     if (values.size() != header.size()) {
       throw new MalformedRowException(
-          "a CSV row must have one value per name in the header: values="
-              + values.size()
-              + ", names="
-              + header.size());
+          "a CSV row must have one value per name in the header",
+          "values=" + values.size() + ", names=" + header.size());
     }
     @Nullable String[] wanted = new String[expected.length];
     for (int i = 0; i < expected.length; i++) {
@@ -103,6 +101,7 @@ final class CsvRows implements RowParser {
     return new Row(
         number,
         end,
+        System.currentTimeMillis(),
         Json.before(header, values),
         Json.after(),
         values.get(field),
@@ -120,6 +119,6 @@ final class CsvRows implements RowParser {
     } catch (IOException | UncheckedIOException e) {
       // its message may hold the row's text
     }
-    throw new MalformedRowException("a CSV row must have its quotes right (RFC 4180)");
+    throw new MalformedRowException("a CSV row must have its quotes right (RFC 4180)", "");
   }
 }

@@ -1,5 +1,6 @@
 package io.pawstream.jobs.internal.row;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -37,14 +38,14 @@ final class JsonRows implements RowParser {
       search(json, text, found);
     } catch (JsonProcessingException e) {
       // its message may hold the row's text
-      throw new MalformedRowException(
-          "a row must be one JSON object: column=" + e.getLocation().getColumnNr());
+      throw new MalformedRowException("a row must be one JSON object", place(e.getLocation()));
     } catch (IOException e) {
       throw new UncheckedIOException("a row in memory cannot fail to be read", e);
     }
     return new Row(
         number,
         end,
+        System.currentTimeMillis(),
         found.before(text),
         found.after(text),
         found.input,
@@ -55,10 +56,15 @@ final class JsonRows implements RowParser {
         found.expected);
   }
 
+  /** Unknown where a rule about the whole row is broken, such as its depth. */
+  private static String place(@Nullable JsonLocation location) {
+    return location == null ? "" : "column=" + location.getColumnNr();
+  }
+
   private void search(JsonParser json, String text, Found found)
       throws IOException, MalformedRowException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new MalformedRowException("a row must be one JSON object");
+      throw new MalformedRowException("a row must be one JSON object", "");
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       found.empty = false;
@@ -79,14 +85,14 @@ final class JsonRows implements RowParser {
     }
     found.close = (int) json.currentTokenLocation().getCharOffset();
     if (json.nextToken() != null) {
-      throw new MalformedRowException("a row must be one JSON object, nothing after it");
+      throw new MalformedRowException("a row must be one JSON object, nothing after it", "");
     }
   }
 
   private void searchEntries(JsonParser json, String text, Found found)
       throws IOException, MalformedRowException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new MalformedRowException("the field paw of a row must be an object");
+      throw new MalformedRowException("the field paw of a row must be an object", "");
     }
     found.pawStart = (int) json.currentTokenLocation().getCharOffset();
     found.kept.clear();

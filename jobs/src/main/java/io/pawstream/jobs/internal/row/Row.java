@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number 1 for the first row of the file
  * @param end bytes of the file up to the end of this row
+ * @param readMillis when it was read, in milliseconds since 1970
  * @param before the output line up to the entries
  * @param after the output line from the entries on
  * @param input the text for the programs; null where {@code problem} says why there is none
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Row(
     long number,
     long end,
+    long readMillis,
     String before,
     String after,
     @Nullable String input,

@@ -95,32 +95,34 @@ public final class RowReader {
       return bad(
           next,
           frame,
-          List.of(RAW_BASE64),
-          List.of(Base64.getEncoder().encodeToString(frame.bytes())),
+          fields(RAW_BASE64, Base64.getEncoder().encodeToString(frame.bytes())),
           FailureReason.INVALID_TEXT,
           "a row must be UTF-8: row=" + next + ", bytes=" + frame.size());
     }
     if (parser.skips(text)) {
       return null;
     }
-    try {
-      return frame.closed()
-          ? parser.parse(text, next, frame.end())
-          : bad(next, frame, text, "a quote must be closed: row=" + next);
-    } catch (MalformedRowException e) {
-      return bad(next, frame, text, e.getMessage() + ": row=" + next);
+    String detail = "a quote must be closed: row=" + next;
+    if (frame.closed()) {
+      try {
+        return parser.parse(text, next, frame.end());
+      } catch (MalformedRowException e) {
+        detail = e.detail(next);
+      }
     }
+    return bad(next, frame, fields(RAW, text), FailureReason.INVALID_RECORD, detail);
   }
 
   private Row tooLong(Frame frame, long next) {
     String text = Utf8.decodeBeginning(frame.bytes());
+    String kept =
+        text == null
+            ? fields(RAW_BASE64, Base64.getEncoder().encodeToString(frame.bytes()))
+            : fields(RAW, text);
     return bad(
         next,
         frame,
-        List.of(RAW_BYTES, text == null ? RAW_BASE64 : RAW),
-        List.of(
-            Long.toString(frame.size()),
-            text == null ? Base64.getEncoder().encodeToString(frame.bytes()) : text),
+        "{" + Json.string(RAW_BYTES) + ':' + frame.size() + ',' + kept.substring(1),
         FailureReason.INVALID_RECORD,
         "a row must not be over the limit: row="
             + next
@@ -130,21 +132,16 @@ public final class RowReader {
             + spec.limit());
   }
 
-  private Row bad(long next, Frame frame, String text, String detail) {
-    return bad(next, frame, List.of(RAW), List.of(text), FailureReason.INVALID_RECORD, detail);
+  private static String fields(String name, String value) {
+    return Json.before(List.of(name), List.of(value));
   }
 
-  private Row bad(
-      long next,
-      Frame frame,
-      List<String> names,
-      List<String> values,
-      FailureReason reason,
-      String detail) {
+  private Row bad(long next, Frame frame, String before, FailureReason reason, String detail) {
     return new Row(
         next,
         frame.end(),
-        Json.before(names, values),
+        System.currentTimeMillis(),
+        before,
         Json.after(),
         null,
         reason,

@@ -20,6 +20,7 @@ final class TextRows implements RowParser {
     return new Row(
         number,
         end,
+        System.currentTimeMillis(),
         Json.before(List.of(spec.field()), List.of(text)),
         Json.after(),
         text,
