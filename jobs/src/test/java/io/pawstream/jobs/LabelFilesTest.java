@@ -439,6 +439,33 @@ class LabelFilesTest {
     assertThat(shown.out()).containsPattern("\\(text\\) +1 ");
   }
 
+  @Test
+  void textsThatAreTooLongAreFailuresOrCut() throws IOException {
+    Path input = directory.resolve("in.txt");
+    Files.writeString(input, "the server is down, ".repeat(500) + "\nall is well\n");
+    Path kept = directory.resolve("kept.jsonl");
+    Path cut = directory.resolve("cut.jsonl");
+
+    labelled(input, "text", kept);
+    labelFiles(
+        "--input",
+        input,
+        "--format",
+        "text",
+        "--program",
+        program("urgency"),
+        "--overflow",
+        "middle",
+        "--output",
+        cut);
+
+    assertThat(rows(kept).get(0).at("/paw/urgency/failure/reason").textValue())
+        .isEqualTo("input_too_long");
+    assertThat(rows(cut).get(0).at("/paw/urgency/label").textValue()).isIn(URGENCY);
+    assertThat(rows(cut).get(0).at("/paw/urgency/truncated").booleanValue()).isTrue();
+    assertThat(rows(cut).get(1).at("/paw/urgency/truncated").booleanValue()).isFalse();
+  }
+
   /** A quote that is never closed makes one row of the rest; beyond the limit the run fails. */
   @Test
   void aCsvRowWithoutEndFailsTheRun() throws IOException {

@@ -28,6 +28,8 @@ class LabelFilesUsageTest {
   void files() throws IOException {
     Files.writeString(directory.resolve("in.jsonl"), "{\"text\":\"a\"}\n");
     Files.writeString(directory.resolve("in.csv"), "id,message\n1,a\n");
+    Files.writeString(directory.resolve("in.xz"), "packed");
+    Files.writeString(directory.resolve("in.gz"), "not packed");
     Files.createDirectory(directory.resolve("folder"));
     Files.createDirectory(directory.resolve("other"));
     Files.copy(program("urgency"), directory.resolve("other/urgency.paw"));
@@ -50,6 +52,8 @@ class LabelFilesUsageTest {
         mistake("--field must name the field", "--field", null),
         mistake("--field must not be paw", "--field", "paw"),
         mistake("the input file must exist: --input=@/none.jsonl", "--input", "@/none.jsonl"),
+        mistake("must be unpacked first: --input=@/in.xz", "--input", "@/in.xz"),
+        mistake("--input=@/in.gz", "--input", "@/in.gz"),
         mistake("the input must be a file", "--input", "@/folder"),
         mistake("the output must be a file", "--output", "@/folder"),
         mistake("the output must be another file than the input", "--output", "@/in.jsonl"),

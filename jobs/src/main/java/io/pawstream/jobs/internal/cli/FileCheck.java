@@ -62,6 +62,10 @@ final class FileCheck {
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
+    } catch (LinkageError e) {
+      // Flink knows formats whose libraries are not part of this job
+      in.close();
+      throw new IOException("a file packed like this must be unpacked first", e);
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 public final class Progress implements Consumer<Counts>, AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+  /** The first rows are slow: before this the time left would be a wild guess. */
+  private static final double ESTIMATE_AFTER_SECONDS = 2;
+
   private final Terminal terminal;
   private final long inputBytes;
   private final LongSupplier clock;
@@ -51,7 +54,7 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
   private String line(Counts counts, double seconds) {
     double rate = counts.rows() / Math.max(seconds, 1e-3);
     String line = String.format(Locale.ROOT, "  %,d rows, %,.0f rows/s", counts.rows(), rate);
-    if (inputBytes <= 0 || counts.inputBytes() <= 0) {
+    if (inputBytes <= 0 || counts.inputBytes() <= 0 || seconds < ESTIMATE_AFTER_SECONDS) {
       return line;
     }
     double done = Math.min(1, (double) counts.inputBytes() / inputBytes);
