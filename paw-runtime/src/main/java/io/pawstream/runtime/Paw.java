@@ -9,10 +9,11 @@ import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.Reference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Main entry point: opens interpreters and loads programs in this process.
@@ -35,7 +36,7 @@ public final class Paw implements AutoCloseable {
   /** By SHA-256 of the interpreter; guarded by this, as is all below. */
   private final Map<String, Engines.Lease> leases = new HashMap<>();
 
-  private final List<PawProgram> programs = new ArrayList<>();
+  private final Set<PawProgram> programs = new HashSet<>();
   private boolean closed;
 
   private Paw(PawOptions options) {
@@ -81,7 +82,8 @@ public final class Paw implements AutoCloseable {
         leases.put(interpreter.sha256(), lease);
       }
       EngineProgram engineProgram = lease.engine().load(bundle, programOptions);
-      PawProgram program = new PawProgram(bundle.name(), lease.engine(), engineProgram);
+      PawProgram program =
+          new PawProgram(bundle.name(), lease.engine(), engineProgram, this::forget);
       programs.add(program);
       return program;
     }
@@ -98,12 +100,23 @@ public final class Paw implements AutoCloseable {
 
   /** Closes the programs loaded through this and lets go of their engines. Idempotent. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    programs.forEach(PawProgram::close);
-    programs.clear();
-    leases.values().forEach(Engines.Lease::close);
-    leases.clear();
+  public void close() {
+    List<PawProgram> openPrograms;
+    List<Engines.Lease> openLeases;
+    synchronized (this) {
+      closed = true;
+      openPrograms = List.copyOf(programs);
+      programs.clear();
+      openLeases = List.copyOf(leases.values());
+      leases.clear();
+    }
+    // outside the lock: whoever is told that an input failed may come back here
+    openPrograms.forEach(PawProgram::close);
+    openLeases.forEach(Engines.Lease::close);
+  }
+
+  private synchronized void forget(PawProgram program) {
+    programs.remove(program);
   }
 
   /** How often an interpreter was loaded in this process since it started, by any class loader. */

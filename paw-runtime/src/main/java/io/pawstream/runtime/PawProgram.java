@@ -9,6 +9,7 @@ import io.pawstream.runtime.engine.EngineProgram;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,13 @@ public final class PawProgram implements AutoCloseable {
   private final String name;
   private final Engine engine;
   private final EngineProgram program;
+  private final Consumer<PawProgram> whenClosed;
 
-  PawProgram(String name, Engine engine, EngineProgram program) {
+  PawProgram(String name, Engine engine, EngineProgram program, Consumer<PawProgram> whenClosed) {
     this.name = name;
     this.engine = engine;
     this.program = program;
+    this.whenClosed = whenClosed;
   }
 
   /** File name of the program without its ending. */
@@ -108,5 +111,6 @@ public final class PawProgram implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+    whenClosed.accept(this);
   }
 }

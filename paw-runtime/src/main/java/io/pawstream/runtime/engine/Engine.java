@@ -38,7 +38,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Stops what runs, gives a failure to what waits and frees everything. Idempotent. Programs need
-   * not be closed before.
+   * not be closed before. Called by what depends on an outcome, on an engine thread, it frees a
+   * moment later.
    */
   @Override
   void close();

@@ -18,6 +18,7 @@ public interface EngineProgram extends AutoCloseable {
    *
    * @throws IllegalArgumentException if the input would be refused; the message gives the failure's
    *     detail
+   * @throws IllegalStateException if the engine is closed
    */
   int[] inputTokens(String input);
 

@@ -18,6 +18,9 @@ public final class AnswerCache {
   /** Estimate of what an entry costs besides the characters of its text and answer. */
   private static final int ENTRY_BYTES = 400;
 
+  /** The same of one label's score, whose text it shares with the program. */
+  private static final int SCORE_BYTES = 40;
+
   /** Which answer: what the program is and how it is run, and the exact input. */
   private record Key(Object program, String input) {}
 
@@ -37,8 +40,11 @@ public final class AnswerCache {
   }
 
   private static int weight(Key key, Outcome outcome) {
-    int value = outcome instanceof Answer answer ? answer.value().length() : 0;
-    return ENTRY_BYTES + 2 * (key.input.length() + value);
+    long bytes = ENTRY_BYTES + 2L * key.input.length();
+    if (outcome instanceof Answer answer) {
+      bytes += 2L * answer.value().length() + (long) SCORE_BYTES * answer.scores().size();
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   /**

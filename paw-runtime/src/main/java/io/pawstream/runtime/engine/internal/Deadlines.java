@@ -1,7 +1,6 @@
 package io.pawstream.runtime.engine.internal;
 
 import io.pawstream.runtime.answer.Failure;
-import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,22 +10,14 @@ public final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
 
   public Deadlines(String name) {
-    clock =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(Deadlines.class.getClassLoader());
-              return thread;
-            });
+    clock = new ScheduledThreadPoolExecutor(1, task -> new EngineThread(name, task));
     clock.setRemoveOnCancelPolicy(true);
   }
 
-  /** Gives {@code input} this failure unless it is done within {@code time}. */
-  public void watch(QueuedInput input, Duration time, Failure failure) {
+  /** Gives {@code input} this failure unless it is done within {@code nanos}. */
+  public void watch(QueuedInput input, long nanos, Failure failure) {
     ScheduledFuture<?> alarm =
-        clock.schedule(() -> input.complete(failure), time.toNanos(), TimeUnit.NANOSECONDS);
+        clock.schedule(() -> input.complete(failure), nanos, TimeUnit.NANOSECONDS);
     input.future().whenComplete((served, error) -> alarm.cancel(false));
   }
 

@@ -4,12 +4,11 @@ import io.pawstream.runtime.engine.Engine;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.internal.llama.LlamaEngine;
 import io.pawstream.runtime.interpreter.Interpreter;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open engines of this class loader: one per interpreter and options, counted, closed a grace
@@ -25,19 +24,25 @@ public final class Engines {
     private final Engine engine;
     private int holders;
 
-    /** Counts the times it fell idle, so that an old closer does not end a new rest. */
-    private int rests;
+    /** Waits for the grace period to pass while nobody holds the engine. */
+    private @Nullable Thread closer;
 
     Entry(Key key, Engine engine) {
       this.key = key;
       this.engine = engine;
     }
+
+    void endGrace() {
+      Thread waiting = closer;
+      closer = null;
+      if (waiting != null) {
+        waiting.interrupt();
+      }
+    }
   }
 
+  /** Also guards its entries. Engines are closed outside it: what waits for them is told then. */
   private static final Map<Key, Entry> OPEN = new HashMap<>();
-
-  /** Threads that wait for a grace period to pass; guarded by {@link #OPEN}. */
-  private static final List<Thread> CLOSERS = new ArrayList<>();
 
   private Engines() {}
 
@@ -73,51 +78,41 @@ public final class Engines {
         OPEN.put(key, entry);
       }
       entry.holders++;
+      entry.endGrace();
       return new Lease(entry);
     }
   }
 
   private static void release(Entry entry) {
-    Duration grace = entry.key.options().closeGrace();
-    int rest;
     synchronized (OPEN) {
       if (--entry.holders > 0) {
         return;
       }
-      rest = ++entry.rests;
-    }
-    if (grace.isZero()) {
-      closeAfter(entry, rest);
-      return;
-    }
-    Thread closer =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(grace.toMillis());
-              } catch (InterruptedException e) {
-                // closes at once, which is what an interrupt can only mean
-              }
-              closeAfter(entry, rest);
-            },
-            "paw-engine-grace");
-    closer.setDaemon(true);
-    closer.setContextClassLoader(Engines.class.getClassLoader());
-    synchronized (OPEN) {
-      CLOSERS.add(closer);
-    }
-    closer.start();
-  }
-
-  private static void closeAfter(Entry entry, int rest) {
-    synchronized (OPEN) {
-      CLOSERS.remove(Thread.currentThread());
-      if (entry.holders > 0 || entry.rests != rest || !entry.equals(OPEN.get(entry.key))) {
+      if (!entry.key.options().closeGrace().isZero()) {
+        entry.closer = new EngineThread("paw-engine-grace", () -> closeAfterGrace(entry));
+        entry.closer.start();
         return;
       }
       OPEN.remove(entry.key);
-      entry.engine.close();
     }
+    entry.engine.close();
+  }
+
+  private static void closeAfterGrace(Entry entry) {
+    try {
+      Thread.sleep(entry.key.options().closeGrace().toMillis());
+    } catch (InterruptedException e) {
+      // somebody holds it again, or has closed it
+      return;
+    }
+    synchronized (OPEN) {
+      if (!Thread.currentThread().equals(entry.closer)) {
+        return;
+      }
+      entry.closer = null;
+      OPEN.remove(entry.key);
+    }
+    entry.engine.close();
   }
 
   /**
@@ -125,14 +120,14 @@ public final class Engines {
    * threads that wait for it; for the moment before a class loader goes.
    */
   public static void closeIdle() {
-    List<Entry> idle = new ArrayList<>();
-    List<Thread> waiting;
+    List<Entry> idle;
     synchronized (OPEN) {
-      OPEN.values().stream().filter(entry -> entry.holders == 0).forEach(idle::add);
-      idle.forEach(entry -> OPEN.remove(entry.key));
-      waiting = List.copyOf(CLOSERS);
+      idle = OPEN.values().stream().filter(entry -> entry.holders == 0).toList();
+      for (Entry entry : idle) {
+        OPEN.remove(entry.key);
+        entry.endGrace();
+      }
     }
     idle.forEach(entry -> entry.engine.close());
-    waiting.forEach(Thread::interrupt);
   }
 }

@@ -46,10 +46,7 @@ public final class Lane<P> {
       Supplier<LaneWork<P>> makeWork) {
     this.queue = queue;
     this.digest = digest;
-    this.thread = new Thread(() -> live(makeWork), name);
-    thread.setDaemon(true);
-    // a lane outlives the task that happened to open it
-    thread.setContextClassLoader(Lane.class.getClassLoader());
+    this.thread = new EngineThread(name, () -> live(makeWork));
     thread.start();
   }
 
@@ -69,6 +66,12 @@ public final class Lane<P> {
     work.complete(made);
     try {
       loop(made);
+    } catch (Throwable e) {
+      // an Error outside a micro-batch, such as want of memory: nobody would serve what waits
+      Failure failure =
+          new Failure(FailureReason.ENGINE, "the engine must be opened again, it ended: " + e, "");
+      queue.close().forEach(input -> input.complete(failure));
+      LOG.error("a lane ended", e);
     } finally {
       runOrders();
       made.close();
@@ -110,9 +113,9 @@ public final class Lane<P> {
       made.run(batch);
       finish(batch, FailureReason.CLOSED, "the engine was closed before an answer was there");
     } catch (Throwable e) {
-      LOG.warn("a micro-batch of {} inputs failed", batch.size(), e);
       finish(
           batch, FailureReason.ENGINE, "the engine failed on the micro-batch: " + e.getMessage());
+      LOG.warn("a micro-batch of {} inputs failed", batch.size(), e);
     } finally {
       synchronized (stopLock) {
         running = null;
@@ -143,12 +146,8 @@ public final class Lane<P> {
    * {@link #close} was.
    */
   public CompletableFuture<Void> forget(P program) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    orders.add(
-        () -> {
-          work.join().forget(program);
-          done.complete(null);
-        });
+    CompletableFuture<Void> done =
+        CompletableFuture.runAsync(() -> work.join().forget(program), orders::add);
     queue.wake();
     return done;
   }
@@ -161,7 +160,7 @@ public final class Lane<P> {
 
   /**
    * Stops the running micro-batch, closes the work and waits for the thread; the queue must be
-   * closed already.
+   * closed already. Not to be called on an {@link EngineThread}, which would wait for itself.
    */
   public void close() {
     synchronized (stopLock) {

@@ -3,7 +3,9 @@ package io.pawstream.runtime.engine.internal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,11 +80,14 @@ public final class MicroBatchQueue<P> {
 
   /** Notes that the micro-batch's outcomes are out, so that its callers can be expected back. */
   void completed(ProgramQueue<P> program, MicroBatch<P> batch) {
-    int callers = 0;
+    Set<Thread> callers = new HashSet<>();
     for (QueuedInput input : batch.inputs()) {
-      callers += input.callerWaits() ? 1 : 0;
+      Thread caller = input.caller();
+      if (caller != null) {
+        callers.add(caller);
+      }
     }
-    if (callers > 1 && lingerNanos > 0) {
+    if (callers.size() > 1 && lingerNanos > 0) {
       lock.lock();
       try {
         program.expect(callers, System.nanoTime() + lingerNanos);
@@ -147,10 +152,13 @@ public final class MicroBatchQueue<P> {
   private @Nullable MicroBatch<P> takeFrom(ProgramQueue<P> program) {
     List<QueuedInput> inputs = new ArrayList<>();
     left(program.take(maxInputs, maxTokens, inputs));
-    program.expect(0, 0);
+    program.expectNobody();
     turns.remove(program);
     if (!program.isEmpty()) {
       turns.add(program);
+    }
+    if (!turns.isEmpty()) {
+      // the signal for what waits may have woken this lane, which has taken something else
       arrived.signal();
     }
     return inputs.isEmpty() ? null : new MicroBatch<>(program.program(), inputs);

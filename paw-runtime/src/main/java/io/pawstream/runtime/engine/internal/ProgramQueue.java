@@ -2,6 +2,7 @@ package io.pawstream.runtime.engine.internal;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,15 +53,20 @@ public final class ProgramQueue<P> {
 
   void add(QueuedInput input) {
     waiting.add(input);
-    if (input.callerWaits() && returning > 0) {
+    if (input.caller() != null && returning > 0) {
       returning--;
     }
   }
 
-  /** Notes that these callers have just got their outcomes. */
-  void expect(int callers, long until) {
-    returning = callers;
+  /** Notes that these callers have just got their outcomes; those who are back already wait. */
+  void expect(Set<Thread> callers, long until) {
+    waiting.forEach(input -> callers.remove(input.caller()));
+    returning = callers.size();
     returningUntil = until;
+  }
+
+  void expectNobody() {
+    returning = 0;
   }
 
   /** Nanoseconds to go on waiting for more inputs, 0 or less to begin. */

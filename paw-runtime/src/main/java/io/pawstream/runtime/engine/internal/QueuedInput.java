@@ -10,7 +10,7 @@ public final class QueuedInput {
   private final int[] tokens;
   private final int cells;
   private final boolean truncated;
-  private final boolean callerWaits;
+  private final @Nullable Thread caller;
   private final long queuedNanos = System.nanoTime();
   private final CompletableFuture<Served> future = new CompletableFuture<>();
   private volatile @Nullable MicroBatch<?> batch;
@@ -19,14 +19,14 @@ public final class QueuedInput {
    * @param tokens what is evaluated after the prefix
    * @param cells most tokens of context memory it may need, {@code tokens} included
    * @param truncated whether part of the record's text was cut out
-   * @param callerWaits whether a thread is blocked until the outcome is there, so that a next input
-   *     can be expected right after it
+   * @param caller the thread that is blocked until the outcome is there, so that a next input can
+   *     be expected right after it; null where none is
    */
-  public QueuedInput(int[] tokens, int cells, boolean truncated, boolean callerWaits) {
+  public QueuedInput(int[] tokens, int cells, boolean truncated, @Nullable Thread caller) {
     this.tokens = tokens;
     this.cells = cells;
     this.truncated = truncated;
-    this.callerWaits = callerWaits;
+    this.caller = caller;
   }
 
   public int[] tokens() {
@@ -45,8 +45,8 @@ public final class QueuedInput {
     return future;
   }
 
-  boolean callerWaits() {
-    return callerWaits;
+  @Nullable Thread caller() {
+    return caller;
   }
 
   void joined(MicroBatch<?> value) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and before its interpreter is closed.
  */
 public final class LlamaAdapter implements AutoCloseable {
+  private final LlamaModel model;
   private final Pointer adapter;
 
   /** What {@code llama_set_adapters_lora} reads: one pointer, one scale of 1. */
@@ -18,7 +19,8 @@ public final class LlamaAdapter implements AutoCloseable {
   private final Memory scales = new Memory(4);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LlamaAdapter(Pointer adapter) {
+  private LlamaAdapter(LlamaModel model, Pointer adapter) {
+    this.model = model;
     this.adapter = adapter;
     pointers.setPointer(0, adapter);
     scales.setFloat(0, 1.0f);
@@ -33,8 +35,11 @@ public final class LlamaAdapter implements AutoCloseable {
    */
   public static LlamaAdapter load(LlamaModel model, Path file) {
     model.library().takeLastProblem();
-    Pointer adapter =
-        LlamaApi.llama_adapter_lora_init(model.pointer(), LlamaLibrary.cString(file.toString()));
+    Pointer adapter;
+    synchronized (model.adapterLock()) {
+      adapter =
+          LlamaApi.llama_adapter_lora_init(model.pointer(), LlamaLibrary.cString(file.toString()));
+    }
     if (adapter == null) {
       throw new LlamaException(
           "llama.cpp must be able to load the adapter: interpreter="
@@ -42,7 +47,7 @@ public final class LlamaAdapter implements AutoCloseable {
               + ", llama.cpp says: "
               + model.library().takeLastProblem());
     }
-    return new LlamaAdapter(adapter);
+    return new LlamaAdapter(model, adapter);
   }
 
   Pointer pointers() {
@@ -56,7 +61,9 @@ public final class LlamaAdapter implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      LlamaApi.llama_adapter_lora_free(adapter);
+      synchronized (model.adapterLock()) {
+        LlamaApi.llama_adapter_lora_free(adapter);
+      }
       pointers.close();
       scales.close();
     }

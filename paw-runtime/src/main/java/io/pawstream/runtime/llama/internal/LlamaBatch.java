@@ -90,8 +90,8 @@ public final class LlamaBatch implements AutoCloseable {
     return max;
   }
 
-  int capacity() {
-    return capacity;
+  int sequences() {
+    return sequences;
   }
 
   BatchStruct.ByValue struct() {

@@ -87,12 +87,17 @@ public final class LlamaContext implements AutoCloseable {
     // each of these would abort the process
     if (batch.size() < 1
         || batch.size() > settings.batchTokens()
+        || batch.sequences() > settings.sequences()
         || batch.maxPosition() >= model.trainedContext()) {
       throw new IllegalArgumentException(
           "a batch must fit the context: tokens="
               + batch.size()
               + ", batchTokens="
               + settings.batchTokens()
+              + ", sequences="
+              + batch.sequences()
+              + ", contextSequences="
+              + settings.sequences()
               + ", lastPosition="
               + batch.maxPosition()
               + ", trainedContext="

@@ -55,9 +55,17 @@ public final class LlamaLibrary {
       probe();
       bound = true;
     }
-    log.start();
     this.strlen = NativeLibrary.getProcess().getFunction("strlen");
-    this.cpu = setUpProcess(natives, portable);
+    log.start();
+    boolean ready = false;
+    try {
+      this.cpu = setUpProcess(natives, portable);
+      ready = true;
+    } finally {
+      if (!ready) {
+        log.stop();
+      }
+    }
   }
 
   /**

@@ -85,6 +85,14 @@ public final class LlamaModel implements AutoCloseable {
     return model;
   }
 
+  /**
+   * Guards the list of adapters that llama.cpp keeps in the model without a lock of its own,
+   * against all engines and class loaders that share the model.
+   */
+  Object adapterLock() {
+    return slot;
+  }
+
   LlamaLibrary library() {
     return library;
   }

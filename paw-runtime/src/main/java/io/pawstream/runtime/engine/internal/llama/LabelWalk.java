@@ -26,11 +26,15 @@ final class LabelWalk implements Walk {
   private final LoadedProgram program;
   private final LabelTrie trie;
   private final QueuedInput input;
+
+  /** Among equals what is to be opened first, then the first label: ties go to the lowest index. */
   private final PriorityQueue<Candidate> candidates =
       new PriorityQueue<>(
           Comparator.comparingDouble(Candidate::logProb)
               .reversed()
+              .thenComparingInt(Candidate::label)
               .thenComparingInt(Candidate::node));
+
   private final List<Candidate> best = new ArrayList<>(2);
   private final @Nullable LabelScorer scorer;
   private @Nullable Candidate opening = new Candidate(0, LabelTrie.NONE, 0);

@@ -9,6 +9,7 @@ import io.pawstream.runtime.engine.EngineProgram;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.internal.AnswerCache;
 import io.pawstream.runtime.engine.internal.Deadlines;
+import io.pawstream.runtime.engine.internal.EngineThread;
 import io.pawstream.runtime.engine.internal.Lane;
 import io.pawstream.runtime.engine.internal.MicroBatchQueue;
 import io.pawstream.runtime.engine.internal.QueuedInput;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LlamaEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(LlamaEngine.class);
+
+  /** Most that a deadline can be, in nanoseconds: a year. */
+  private static final long LONGEST_DEADLINE = TimeUnit.DAYS.toNanos(365);
 
   private final LlamaLibrary library;
   private final LlamaModel model;
@@ -48,10 +53,10 @@ public final class LlamaEngine implements Engine {
 
   private boolean closed;
 
-  private LlamaEngine(Interpreter interpreter, EngineOptions options, LlamaLibrary library) {
+  private LlamaEngine(
+      Interpreter interpreter, EngineOptions options, LlamaLibrary library, LlamaModel model) {
     this.library = library;
-    this.model =
-        LlamaModel.acquire(library, interpreter.name(), interpreter.file(), interpreter.sha256());
+    this.model = model;
     this.sizing = LlamaSizing.of(options, model);
     this.queue =
         new MicroBatchQueue<>(
@@ -63,14 +68,6 @@ public final class LlamaEngine implements Engine {
         new LoadedPrograms(interpreter, model, sizing, new AdapterProbe(interpreter, library));
     this.deadlines = new Deadlines("paw-deadlines-" + interpreter.name());
     this.cache = options.cacheBytes() > 0 ? new AnswerCache(options.cacheBytes()) : null;
-    for (int i = 0; i < sizing.lanes(); i++) {
-      lanes.add(
-          new Lane<>(
-              "paw-lane-" + interpreter.name() + '-' + i,
-              queue,
-              LoadedProgram::digest,
-              () -> new LlamaLane(model, sizing.context())));
-    }
   }
 
   /**
@@ -81,18 +78,27 @@ public final class LlamaEngine implements Engine {
    */
   public static LlamaEngine open(Interpreter interpreter, EngineOptions options) {
     LlamaLibrary library = LlamaLibrary.acquire(options.deterministic());
+    LlamaModel model = null;
     LlamaEngine engine;
     try {
-      engine = new LlamaEngine(interpreter, options, library);
-    } catch (RuntimeException e) {
+      model =
+          LlamaModel.acquire(library, interpreter.name(), interpreter.file(), interpreter.sha256());
+      engine = new LlamaEngine(interpreter, options, library, model);
+    } catch (RuntimeException | Error e) {
+      if (model != null) {
+        model.close();
+      }
       library.release();
       throw e;
     }
     try {
-      engine.lanes.forEach(lane -> lane.started().join());
+      engine.startLanes(interpreter.name());
     } catch (CompletionException e) {
       engine.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
     }
     LOG.info(
         "engine llama: interpreter={}, cpu={}, lanes={}, threads={}, maxSequences={}, window={}",
@@ -103,6 +109,18 @@ public final class LlamaEngine implements Engine {
         engine.sizing.maxSequences(),
         engine.sizing.window());
     return engine;
+  }
+
+  private void startLanes(String interpreter) {
+    for (int i = 0; i < sizing.lanes(); i++) {
+      lanes.add(
+          new Lane<>(
+              "paw-lane-" + interpreter + '-' + i,
+              queue,
+              LoadedProgram::digest,
+              () -> new LlamaLane(model, sizing.context())));
+    }
+    lanes.forEach(lane -> lane.started().join());
   }
 
   @Override
@@ -133,45 +151,53 @@ public final class LlamaEngine implements Engine {
     if (held.released) {
       return failed(loaded, FailureReason.CLOSED, "A program must be open to be asked");
     }
+    Thread caller = callerWaits ? Thread.currentThread() : null;
+    long submitted = System.nanoTime();
     return cache == null
-        ? ask(loaded, input, callerWaits)
-        : cache.get(loaded.key(), input, () -> ask(loaded, input, callerWaits));
+        ? ask(loaded, input, caller, submitted)
+        : cache.get(loaded.key(), input, () -> ask(loaded, input, caller, submitted));
   }
 
-  private CompletableFuture<Served> ask(LoadedProgram program, String text, boolean callerWaits) {
-    Encoded encoded;
+  private CompletableFuture<Served> ask(
+      LoadedProgram program, String text, @Nullable Thread caller, long submitted) {
     alive.readLock().lock();
     try {
-      if (closed || !programs.holds(program)) {
+      if (closed) {
         return failed(program, FailureReason.CLOSED, "A program must be open to be asked");
       }
-      encoded = program.encode(text);
+      Encoded encoded = program.encode(text);
+      if (encoded instanceof Encoded.Refused refused) {
+        return failed(program, refused.reason(), refused.detail());
+      }
+      Encoded.Tokens tokens = (Encoded.Tokens) encoded;
+      QueuedInput input =
+          new QueuedInput(
+              tokens.ids(), program.cells(tokens.ids().length), tokens.truncated(), caller);
+      watch(program, input, submitted);
+      if (!queue.add(program.queue(), input)) {
+        input.complete(closedFailure(program));
+      }
+      return input.future();
     } finally {
       alive.readLock().unlock();
     }
-    if (encoded instanceof Encoded.Refused refused) {
-      return failed(program, refused.reason(), refused.detail());
-    }
-    Encoded.Tokens tokens = (Encoded.Tokens) encoded;
-    QueuedInput input =
-        new QueuedInput(
-            tokens.ids(), program.cells(tokens.ids().length), tokens.truncated(), callerWaits);
+  }
+
+  private void watch(LoadedProgram program, QueuedInput input, long submitted) {
     Duration deadline = program.options().deadline();
-    if (deadline != null) {
-      deadlines.watch(
-          input,
-          deadline,
-          new Failure(
-              FailureReason.DEADLINE,
-              "An answer must come before the deadline: deadline="
-                  + deadline
-                  + "; raise it, or lower the load",
-              program.digest()));
+    if (deadline == null) {
+      return;
     }
-    if (!queue.add(program.queue(), input)) {
-      input.complete(closedFailure(program));
-    }
-    return input.future();
+    long nanos = Math.min(TimeUnit.NANOSECONDS.convert(deadline), LONGEST_DEADLINE);
+    deadlines.watch(
+        input,
+        nanos - (System.nanoTime() - submitted),
+        new Failure(
+            FailureReason.DEADLINE,
+            "An answer must come before the deadline: deadline="
+                + deadline
+                + "; raise it, or lower the load",
+            program.digest()));
   }
 
   private static CompletableFuture<Served> failed(
@@ -210,6 +236,15 @@ public final class LlamaEngine implements Engine {
                 input.complete(
                     new Failure(
                         FailureReason.CLOSED, "The engine was closed before the answer", "")));
+    if (EngineThread.isCurrent()) {
+      // what depends on an outcome closes the engine: a lane cannot wait for itself
+      new EngineThread("paw-engine-close", this::free).start();
+    } else {
+      free();
+    }
+  }
+
+  private void free() {
     lanes.forEach(Lane::close);
     deadlines.close();
     alive.writeLock().lock();
@@ -223,15 +258,13 @@ public final class LlamaEngine implements Engine {
   }
 
   private void unload(LoadedProgram program) {
+    List<QueuedInput> waiting;
     alive.readLock().lock();
     try {
-      if (closed) {
+      if (closed || !programs.release(program)) {
         return;
       }
-      if (!programs.release(program)) {
-        return;
-      }
-      queue.close(program.queue()).forEach(input -> input.complete(closedFailure(program)));
+      waiting = queue.close(program.queue());
       // every lane lets go between its micro-batches; the last one frees the native memory
       CompletableFuture.allOf(
               lanes.stream().map(lane -> lane.forget(program)).toArray(CompletableFuture[]::new))
@@ -239,6 +272,8 @@ public final class LlamaEngine implements Engine {
     } finally {
       alive.readLock().unlock();
     }
+    // outside the lock: whoever is told may close the engine
+    waiting.forEach(input -> input.complete(closedFailure(program)));
   }
 
   /** One holder's hold of a program. */
@@ -271,11 +306,19 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public int[] inputTokens(String input) {
-      Encoded encoded = program.encode(input);
-      if (encoded instanceof Encoded.Tokens tokens) {
-        return tokens.ids().clone();
+      alive.readLock().lock();
+      try {
+        if (closed) {
+          throw new IllegalStateException("The engine must be open to tokenize an input");
+        }
+        Encoded encoded = program.encode(input);
+        if (encoded instanceof Encoded.Tokens tokens) {
+          return tokens.ids().clone();
+        }
+        throw new IllegalArgumentException(((Encoded.Refused) encoded).detail());
+      } finally {
+        alive.readLock().unlock();
       }
-      throw new IllegalArgumentException(((Encoded.Refused) encoded).detail());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.pawstream.runtime.engine.internal.llama;
 
+import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Failure;
 import io.pawstream.runtime.answer.FailureReason;
+import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.engine.internal.LaneWork;
 import io.pawstream.runtime.engine.internal.MicroBatch;
 import io.pawstream.runtime.engine.internal.QueuedInput;
@@ -165,7 +167,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       Walk.Step step = one.walk.next();
       if (step == null) {
         release(one);
-        one.walk.input().complete(one.walk.answer());
+        one.walk.input().complete(outcome(one.walk));
         continue;
       }
       left.add(one);
@@ -229,16 +231,27 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       one.walk.accept(row);
     } else {
       one.failed = true;
-      QueuedInput input = one.walk.input();
-      LoadedProgram program = current;
-      input.complete(
-          new Failure(
-              FailureReason.ENGINE,
-              "The interpreter must give finite numbers: logit="
-                  + row[0]
-                  + "; the program's adapter is broken",
-              program == null ? "" : program.digest()));
+      one.walk.input().complete(broken("logit", row[0]));
     }
+  }
+
+  /** An adapter may turn all logits into NaN, or only some: then the answer's numbers tell. */
+  private Outcome outcome(Walk walk) {
+    Answer answer = walk.answer();
+    double sum = answer.confidence() + answer.margin();
+    return Double.isNaN(sum) ? broken("confidence + margin", sum) : answer;
+  }
+
+  private Failure broken(String name, double value) {
+    LoadedProgram program = current;
+    return new Failure(
+        FailureReason.ENGINE,
+        "The interpreter must give finite numbers: "
+            + name
+            + "="
+            + value
+            + "; the program's adapter is broken",
+        program == null ? "" : program.digest());
   }
 
   @Override
