@@ -2,6 +2,7 @@ package io.pawstream.runtime.engine.internal.llama;
 
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
@@ -23,7 +24,12 @@ final class NativeFixture implements AutoCloseable {
   NativeFixture(EngineOptions options) {
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
     model = LlamaModel.acquire(library, "paw-tiny", interpreter.file(), interpreter.sha256());
-    programs = new LoadedPrograms(interpreter, model, LlamaSizing.of(options, model));
+    programs =
+        new LoadedPrograms(
+            interpreter,
+            model,
+            LlamaSizing.of(options, model),
+            new AdapterProbe(interpreter, library));
   }
 
   LlamaModel model() {
