@@ -87,12 +87,15 @@ final class LabelWalk implements Walk {
     for (int i = 0; i < children; i++) {
       sum += Math.exp(row[trie.token(node, i)] - max);
     }
-    double base = from.logProb() - max - Math.log(sum);
+    // in this order the rest is never above 0: no way on is likelier than the node itself
+    double logSum = Math.log(sum);
     if (ends) {
-      candidates.add(new Candidate(node, trie.label(node), base + row[program.endToken()]));
+      double way = row[program.endToken()] - max - logSum;
+      candidates.add(new Candidate(node, trie.label(node), from.logProb() + way));
     }
     for (int i = 0; i < children; i++) {
-      candidates.add(follow(trie.child(node, i), base + row[trie.token(node, i)]));
+      double way = row[trie.token(node, i)] - max - logSum;
+      candidates.add(follow(trie.child(node, i), from.logProb() + way));
     }
   }
 

@@ -38,7 +38,7 @@ final class LoadedPrograms {
   /** Held while a program is loaded, so that it is loaded once. */
   private final Object loading = new Object();
 
-  /** Guarded by itself, and never for long: every submission looks here. */
+  /** Guarded by itself, and never for long. */
   private final Map<LoadedProgram.Key, Entry> entries = new HashMap<>();
 
   LoadedPrograms(

@@ -1,0 +1,289 @@
+package io.pawstream.runtime.engine.internal.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pawstream.runtime.answer.Answer;
+import io.pawstream.runtime.answer.FinishReason;
+import io.pawstream.runtime.answer.LabelScore;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.QueuedInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Label scoring on rows of logits that the test makes up. */
+class LabelWalkTest {
+  private static final double EXACT = 1e-9;
+
+  private static NativeFixture natives;
+  private static LoadedProgram program;
+  private static LoadedProgram scoring;
+  private static int end;
+  private static int vocabulary;
+
+  /** What the made-up interpreter was asked, in order. */
+  private final List<List<Integer>> asked = new ArrayList<>();
+
+  @BeforeAll
+  static void open() {
+    natives = new NativeFixture();
+    program = natives.program("intent.paw", ProgramOptions.DEFAULT);
+    scoring = natives.program("intent.paw", ProgramOptions.DEFAULT.withScores(true));
+    end = program.endToken();
+    vocabulary = natives.model().vocabSize();
+  }
+
+  @AfterAll
+  static void close() {
+    natives.close();
+  }
+
+  @Test
+  void labelsThatDifferInTheirFirstTokenCostOneRow() {
+    Answer answer =
+        walk(
+            new int[][] {{10, 11, 12}, {20}, {30, 31}},
+            path -> row(Map.of(10, 1.0, 20, 3.0, 30, 2.0, 40, 9.0)));
+
+    double sum = Math.exp(1) + Math.exp(3) + Math.exp(2);
+    assertThat(asked).containsExactly(List.of());
+    assertThat(answer.kind()).isEqualTo(Answer.Kind.LABEL);
+    assertThat(answer.finish()).isEqualTo(FinishReason.LABEL);
+    assertThat(answer.value()).isEqualTo("label 1");
+    assertThat(answer.confidence()).isCloseTo(Math.exp(3) / sum, within(EXACT));
+    assertThat(answer.margin()).isCloseTo(1.0, within(EXACT));
+    assertThat(answer.scores()).isEmpty();
+  }
+
+  @Test
+  void aSharedTokenIsEvaluatedOnlyWhereItMayDecide() {
+    int[][] tokens = {{10, 11}, {10, 12}, {20}, {30, 31}, {30, 32}};
+    Answer answer =
+        walk(
+            tokens,
+            path ->
+                path.isEmpty()
+                    ? row(Map.of(10, 5.0, 20, 3.0, 30, -5.0))
+                    : row(Map.of(11, 0.0, 12, 4.0)));
+
+    // the labels under 30 cannot be among the two best: nobody asked for them
+    assertThat(asked).containsExactly(List.of(), List.of(10));
+    double root = Math.exp(5) + Math.exp(3) + Math.exp(-5);
+    double best = Math.exp(5) / root * Math.exp(4) / (1 + Math.exp(4));
+    assertThat(answer.value()).isEqualTo("label 1");
+    assertThat(answer.confidence()).isCloseTo(best, within(EXACT));
+    assertThat(answer.margin())
+        .isCloseTo(Math.log(best) - Math.log(Math.exp(3) / root), within(EXACT));
+  }
+
+  @Test
+  void theEndTokenWeighsWhereALabelBeginsAnother() {
+    // bug, bug report, bug report urgent
+    int[][] tokens = {{5}, {5, 6}, {5, 6, 7}};
+    Function<List<Integer>, float[]> rows =
+        path ->
+            switch (path.size()) {
+              case 0 -> row(Map.of(5, -3.0));
+              case 1 -> row(Map.of(end, 1.0, 6, 2.0));
+              default -> row(Map.of(end, 0.5, 7, -0.5));
+            };
+
+    Answer answer = walk(tokens, rows);
+
+    double bug = 1 / (1 + Math.E);
+    double report = (1 - bug) * Math.E / (1 + Math.E);
+    assertThat(asked).containsExactly(List.of(), List.of(5), List.of(5, 6));
+    assertThat(answer.value()).isEqualTo("label 1");
+    assertThat(answer.confidence()).isCloseTo(report, within(EXACT));
+    assertThat(answer.margin()).isCloseTo(Math.log(report / bug), within(EXACT));
+  }
+
+  @Test
+  void equalLabelsGoToTheLowestIndex() {
+    int[][] flat = {{10}, {20}, {30}};
+    int[][] prefixLast = {{5, 6}, {5}};
+    int[][] prefixFirst = {{5}, {5, 6}};
+    int[][] mixed = {{30, 31}, {10}, {30, 32}, {20}};
+
+    for (int[][] tokens : List.of(flat, prefixLast, prefixFirst)) {
+      Answer answer = walk(tokens, path -> row(Map.of()));
+      assertThat(answer.value()).isEqualTo("label 0");
+      assertThat(answer.confidence()).isCloseTo(1.0 / tokens.length, within(EXACT));
+      assertThat(answer.margin()).isZero();
+    }
+    // 10 and 20 have a third each, those under 30 a sixth
+    assertThat(walk(mixed, path -> row(Map.of())).value()).isEqualTo("label 1");
+    // a sure way on makes the label behind an open node as likely as the one that is there already
+    Answer behind =
+        walk(
+            new int[][] {{30, 31}, {10}, {30, 32}},
+            path -> path.isEmpty() ? row(Map.of()) : row(Map.of(31, 2000.0)));
+    assertThat(behind.value()).isEqualTo("label 0");
+    assertThat(behind.confidence()).isEqualTo(0.5);
+    Answer before =
+        walk(
+            new int[][] {{30, 31}, {10}, {30, 32}},
+            path -> path.isEmpty() ? row(Map.of()) : row(Map.of(32, 2000.0)));
+    assertThat(before.value()).isEqualTo("label 1");
+  }
+
+  @Test
+  void theTwoBestAreThoseOfAFullEnumeration() {
+    Random random = new Random(17);
+    for (int round = 0; round < 400; round++) {
+      int[][] tokens = labels(random);
+      long seed = random.nextLong();
+      double spread = random.nextDouble() * 12;
+      Function<List<Integer>, float[]> rows =
+          path -> randomRow(new Random(seed + path.hashCode()), spread);
+
+      double[] all = new double[tokens.length];
+      enumerate(tokens, IntStream.range(0, all.length).toArray(), List.of(), 0, rows, all);
+      int[] order =
+          IntStream.range(0, all.length)
+              .boxed()
+              .sorted((a, b) -> Double.compare(all[b], all[a]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      double sum = Arrays.stream(all).map(Math::exp).sum();
+
+      assertThat(sum).isCloseTo(1, within(1e-9));
+      Answer answer = walk(tokens, rows);
+      assertThat(answer.value()).isEqualTo("label " + order[0]);
+      assertThat(answer.confidence()).isCloseTo(Math.exp(all[order[0]]), within(1e-9));
+      assertThat(answer.margin()).isCloseTo(all[order[0]] - all[order[1]], within(1e-9));
+      assertThat(asked).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void scoresAreLogProbabilitiesOverTheWholeVocabularyAndChangeNothingElse() {
+    Random random = new Random(23);
+    for (int round = 0; round < 40; round++) {
+      int[][] tokens = labels(random);
+      long seed = random.nextLong();
+      Function<List<Integer>, float[]> rows =
+          path -> randomRow(new Random(seed + path.hashCode()), 4);
+      Answer plain = walk(tokens, rows);
+
+      Answer answer = walk(scoring, tokens, rows);
+
+      assertThat(answer.value()).isEqualTo(plain.value());
+      assertThat(answer.confidence()).isEqualTo(plain.confidence());
+      assertThat(answer.margin()).isEqualTo(plain.margin());
+      assertThat(answer.scores()).hasSize(tokens.length);
+      for (int i = 0; i < tokens.length; i++) {
+        double logProb = 0;
+        List<Integer> path = new ArrayList<>();
+        for (int token : tokens[i]) {
+          logProb += logProb(rows.apply(path), token);
+          path.add(token);
+        }
+        LabelScore score = answer.scores().get(i);
+        assertThat(score.label()).isEqualTo("label " + i);
+        assertThat(score.logProb()).isCloseTo(logProb, within(1e-6));
+        assertThat(score.logProbWithEnd())
+            .isCloseTo(logProb + logProb(rows.apply(path), end), within(1e-6));
+      }
+    }
+  }
+
+  private Answer walk(int[][] tokens, Function<List<Integer>, float[]> rows) {
+    return walk(program, tokens, rows);
+  }
+
+  /** Plays the lane: gives the walk the rows it asks for. */
+  private Answer walk(LoadedProgram of, int[][] tokens, Function<List<Integer>, float[]> rows) {
+    asked.clear();
+    List<String> labels = IntStream.range(0, tokens.length).mapToObj(i -> "label " + i).toList();
+    LabelWalk walk =
+        new LabelWalk(
+            of, new LabelTrie(labels, tokens), new QueuedInput(new int[] {1}, 1, false, null));
+    asked.add(List.of());
+    walk.accept(rows.apply(List.of()));
+    for (Walk.Step step = walk.next(); step != null; step = walk.next()) {
+      assertThat(step.back()).isZero();
+      List<Integer> path = Arrays.stream(step.tokens()).boxed().toList();
+      for (int i = step.everyRow() ? 1 : path.size(); i <= path.size(); i++) {
+        walk.accept(rows.apply(path.subList(0, i)));
+      }
+      asked.add(path);
+    }
+    return walk.answer();
+  }
+
+  /** Some labels out of few tokens, so that they share beginnings and begin each other. */
+  private static int[][] labels(Random random) {
+    Set<List<Integer>> labels = new HashSet<>();
+    int count = 2 + random.nextInt(12);
+    while (labels.size() < count) {
+      labels.add(random.ints(1 + random.nextInt(4), 10, 14).boxed().toList());
+    }
+    return labels.stream()
+        .map(label -> label.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** Every label's log probability by going through the groups of labels that share a beginning. */
+  private static void enumerate(
+      int[][] tokens,
+      int[] group,
+      List<Integer> path,
+      double logProb,
+      Function<List<Integer>, float[]> rows,
+      double[] all) {
+    int depth = path.size();
+    Map<Integer, List<Integer>> ways = new HashMap<>();
+    for (int label : group) {
+      int way = tokens[label].length == depth ? end : tokens[label][depth];
+      ways.computeIfAbsent(way, k -> new ArrayList<>()).add(label);
+    }
+    float[] row = rows.apply(path);
+    double sum = ways.keySet().stream().mapToDouble(way -> Math.exp(row[way])).sum();
+    for (int way : new TreeSet<>(ways.keySet())) {
+      double here = logProb + Math.log(Math.exp(row[way]) / sum);
+      int[] rest = ways.get(way).stream().mapToInt(Integer::intValue).toArray();
+      if (way == end) {
+        all[rest[0]] = here;
+      } else {
+        List<Integer> longer = new ArrayList<>(path);
+        longer.add(way);
+        enumerate(tokens, rest, longer, here, rows, all);
+      }
+    }
+  }
+
+  private static double logProb(float[] row, int token) {
+    double sum = 0;
+    for (float value : row) {
+      sum += Math.exp(value);
+    }
+    return row[token] - Math.log(sum);
+  }
+
+  private static float[] row(Map<Integer, Double> logits) {
+    float[] row = new float[vocabulary];
+    logits.forEach((token, value) -> row[token] = value.floatValue());
+    return row;
+  }
+
+  private static float[] randomRow(Random random, double spread) {
+    float[] row = new float[vocabulary];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (random.nextGaussian() * spread);
+    }
+    return row;
+  }
+}
