@@ -89,11 +89,6 @@ final class LabelTrie {
     return nodes.get(node).path;
   }
 
-  /** How many ways lead on from {@code node}, the end of a label included. */
-  int options(int node) {
-    return nodes.get(node).tokens.size() + (label(node) == NONE ? 0 : 1);
-  }
-
   /** Token of an option that leads on, by number from 0 to {@link #children}. */
   int token(int node, int option) {
     return nodes.get(node).tokens.get(option);

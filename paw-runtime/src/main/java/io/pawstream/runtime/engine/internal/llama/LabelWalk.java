@@ -13,31 +13,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a label by score, without free decoding.
  *
- * <p>At each node of the trie the interpreter's probabilities are normalised over the node's
- * options; a label's probability is the product along its path, so those of the set sum to 1. Where
- * only one way leads on it has probability 1 and needs no evaluation: labels that differ in their
- * first token cost one forward pass. Nodes are opened best first and only until the two most likely
- * labels are known, which is exact, since a label is never likelier than a node on its path.
+ * <p>A label's score is the log probability that the answer begins with its tokens, over the whole
+ * vocabulary; where another label begins with the same tokens, that it also ends there. So the
+ * labels of a set exclude each other, and their probabilities are normalised over the set.
+ *
+ * <p>A label is never likelier than its first tokens. So the trie is opened best first, and what
+ * cannot matter is never evaluated: it ends when the best label is certain and all that is left
+ * could change its confidence by no more than {@link #NEGLIGIBLE}. Labels of one token cost one
+ * forward pass.
  */
 final class LabelWalk implements Walk {
-  /** A node to be opened or a label that was reached, and how likely it is. */
-  private record Candidate(int node, int label, double logProb) {}
+  /** Probability, relative to the best label's, that may stay unopened. */
+  static final double NEGLIGIBLE = 1e-3;
+
+  /** After so many openings only what may be the best label is opened. */
+  private static final int MANY = 64;
+
+  /** A place in the trie whose way on is not known, and how likely it is to come there. */
+  private record Open(int node, double logProb) {}
+
+  /** A label and its score. */
+  private record Scored(int label, double logProb) {}
 
   private final LoadedProgram program;
   private final LabelTrie trie;
   private final QueuedInput input;
-
-  /** Among equals what is to be opened first, then the first label: ties go to the lowest index. */
-  private final PriorityQueue<Candidate> candidates =
+  private final PriorityQueue<Open> open =
       new PriorityQueue<>(
-          Comparator.comparingDouble(Candidate::logProb)
-              .reversed()
-              .thenComparingInt(Candidate::label)
-              .thenComparingInt(Candidate::node));
-
-  private final List<Candidate> best = new ArrayList<>(2);
+          Comparator.comparingDouble(Open::logProb).reversed().thenComparingInt(Open::node));
+  private final PriorityQueue<Scored> scored =
+      new PriorityQueue<>(
+          Comparator.comparingDouble(Scored::logProb).reversed().thenComparingInt(Scored::label));
   private final @Nullable LabelScorer scorer;
-  private @Nullable Candidate opening = new Candidate(0, LabelTrie.NONE, 0);
+  private int openings;
+
+  /** The node whose row of logits comes next, and its log probability; none once all is known. */
+  private @Nullable Open current = new Open(0, 0);
 
   LabelWalk(LoadedProgram program, LabelTrie trie, QueuedInput input) {
     this.program = program;
@@ -53,79 +64,111 @@ final class LabelWalk implements Walk {
 
   @Override
   public void accept(float[] row) {
-    Candidate node = opening;
-    if (node == null) {
+    Open here = current;
+    if (here == null) {
       if (scorer != null) {
         scorer.accept(row);
       }
       return;
     }
-    if (node.node() == 0 && scorer != null) {
+    if (here.node() == 0 && scorer != null) {
       scorer.acceptPrompt(row);
     }
-    open(node, row);
-    opening = null;
-    while (best.size() < 2) {
-      Candidate next = candidates.remove();
-      if (next.label() == LabelTrie.NONE) {
-        opening = next;
-        return;
-      }
-      best.add(next);
+    current = hasOneWay(here.node()) ? follow(here, row) : branch(here, row);
+    if (current == null) {
+      current = choose();
     }
   }
 
-  private void open(Candidate from, float[] row) {
+  /** Whether just one token leads on, so that its row is evaluated together with the next ones. */
+  private boolean hasOneWay(int node) {
+    return trie.children(node) == 1 && trie.label(node) == LabelTrie.NONE;
+  }
+
+  private @Nullable Open follow(Open from, float[] row) {
+    return reach(trie.child(from.node(), 0), from.logProb() + logProb(row, from.node(), 0));
+  }
+
+  private @Nullable Open branch(Open from, float[] row) {
     int node = from.node();
-    int children = trie.children(node);
-    boolean ends = trie.label(node) != LabelTrie.NONE;
-    double max = ends ? row[program.endToken()] : Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < children; i++) {
-      max = Math.max(max, row[trie.token(node, i)]);
+    double logSum = Logits.of(row).logSum();
+    if (trie.label(node) != LabelTrie.NONE) {
+      double ends = from.logProb() + (row[program.endToken()] - logSum);
+      scored.add(new Scored(trie.label(node), ends));
     }
-    double sum = ends ? Math.exp(row[program.endToken()] - max) : 0;
-    for (int i = 0; i < children; i++) {
-      sum += Math.exp(row[trie.token(node, i)] - max);
+    for (int i = 0; i < trie.children(node); i++) {
+      Open child = reach(trie.child(node, i), from.logProb() + (row[trie.token(node, i)] - logSum));
+      if (child != null) {
+        open.add(child);
+      }
     }
-    // in this order the rest is never above 0: no way on is likelier than the node itself
-    double logSum = Math.log(sum);
-    if (ends) {
-      double way = row[program.endToken()] - max - logSum;
-      candidates.add(new Candidate(node, trie.label(node), from.logProb() + way));
-    }
-    for (int i = 0; i < children; i++) {
-      double way = row[trie.token(node, i)] - max - logSum;
-      candidates.add(follow(trie.child(node, i), from.logProb() + way));
-    }
+    return null;
   }
 
-  /** Goes on while there is only one way. */
-  private Candidate follow(int start, double logProb) {
-    int node = start;
-    while (trie.options(node) == 1 && trie.label(node) == LabelTrie.NONE) {
-      node = trie.child(node, 0);
+  private double logProb(float[] row, int node, int option) {
+    return row[trie.token(node, option)] - Logits.of(row).logSum();
+  }
+
+  /** The node as an open one, or null where its label is complete. */
+  private @Nullable Open reach(int node, double logProb) {
+    if (trie.children(node) > 0) {
+      return new Open(node, logProb);
     }
-    int label = trie.options(node) == 1 ? trie.label(node) : LabelTrie.NONE;
-    return new Candidate(node, label, logProb);
+    scored.add(new Scored(trie.label(node), logProb));
+    return null;
+  }
+
+  /** What to open next; null where nothing that is left matters. */
+  private @Nullable Open choose() {
+    Open next = open.peek();
+    Scored best = scored.peek();
+    if (next == null) {
+      return null;
+    }
+    if (best != null && best.logProb() >= next.logProb()) {
+      double left = open.stream().mapToDouble(o -> Math.exp(o.logProb() - best.logProb())).sum();
+      if (left <= NEGLIGIBLE || openings >= MANY) {
+        return null;
+      }
+    }
+    openings++;
+    return open.poll();
   }
 
   @Override
   public @Nullable Step next() {
-    Candidate node = opening;
-    if (node != null) {
-      return new Step(trie.path(node.node()), 0, false);
+    Open here = current;
+    if (here == null) {
+      return scorer == null ? null : scorer.next();
     }
-    return scorer == null ? null : scorer.next();
+    // as far as there is no choice, and not the last token of a label: nothing follows it
+    int last = here.node();
+    while (hasOneWay(last) && trie.children(trie.child(last, 0)) > 0) {
+      last = trie.child(last, 0);
+    }
+    return new Step(trie.path(last), 0, trie.path(here.node()).length - 1);
   }
 
   @Override
   public Answer answer() {
-    Candidate first = best.get(0);
+    List<Scored> ranked = new ArrayList<>(scored);
+    ranked.sort(scored.comparator());
+    Scored best = ranked.get(0);
+    double sum = 0;
+    for (Scored label : ranked) {
+      sum += Math.exp(label.logProb() - best.logProb());
+    }
+    double second = ranked.size() > 1 ? ranked.get(1).logProb() : Double.NEGATIVE_INFINITY;
+    for (Open left : open) {
+      // at most this: so the confidence is never too high, nor the margin too wide
+      sum += Math.exp(left.logProb() - best.logProb());
+      second = Math.max(second, left.logProb());
+    }
     return new Answer(
         Answer.Kind.LABEL,
-        trie.labels().get(first.label()),
-        Math.min(1, Math.exp(first.logProb())),
-        Math.max(0, first.logProb() - best.get(1).logProb()),
+        trie.labels().get(best.label()),
+        1 / sum,
+        best.logProb() - second,
         FinishReason.LABEL,
         input.truncated(),
         program.digest(),
@@ -176,7 +219,7 @@ final class LabelWalk implements Walk {
     @Nullable Step next() {
       return scores.size() == firstLogProbs.length
           ? null
-          : new Step(trie.tokens(scores.size()), 0, true);
+          : new Step(trie.tokens(scores.size()), 0, 0);
     }
 
     List<LabelScore> scores() {

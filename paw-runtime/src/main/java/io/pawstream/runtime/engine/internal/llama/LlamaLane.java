@@ -175,7 +175,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       int[] tokens = step.tokens();
       for (int i = 0; i < tokens.length; i++) {
         int position = one.promptEnd + step.back() + i;
-        add(one, tokens[i], position, step.everyRow() || i == tokens.length - 1);
+        add(one, tokens[i], position, i >= step.firstRow());
         if (alone) {
           // one token a call, as decoding does it: how many go together changes the last bits
           evaluate();

@@ -51,7 +51,7 @@ final class TextWalk implements Walk {
 
   @Override
   public @Nullable Step next() {
-    return finish == null ? new Step(new int[] {generated[count - 1]}, count - 1, false) : null;
+    return finish == null ? new Step(new int[] {generated[count - 1]}, count - 1, 0) : null;
   }
 
   @Override

@@ -16,9 +16,10 @@ interface Walk {
    *
    * @param tokens at least one
    * @param back tokens after the prompt that stay before these; what lies beyond is forgotten
-   * @param everyRow whether {@link #accept} is to be called for each token, or for the last alone
+   * @param firstRow index of the first token whose row of logits is wanted, and those of all after
+   *     it
    */
-  record Step(int[] tokens, int back, boolean everyRow) {}
+  record Step(int[] tokens, int back, int firstRow) {}
 
   /** A row of logits: first that of the prompt's last token, then those that a step asked for. */
   void accept(float[] row);

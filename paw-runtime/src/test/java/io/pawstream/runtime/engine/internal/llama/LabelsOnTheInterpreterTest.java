@@ -83,12 +83,16 @@ class LabelsOnTheInterpreterTest {
         assertThat(asked.labels()).isEqualTo(labels);
         Answer answer = (Answer) asked.apply(input);
         String what = labels + ": " + input;
-        assertThat(Arrays.stream(all).sum()).as(what).isCloseTo(1, within(1e-9));
+        double margin = Math.log(all[order[0]] / all[order[1]]);
         assertThat(answer.value()).as(what).isEqualTo(labels.get(order[0]));
-        assertThat(answer.confidence()).as(what).isCloseTo(all[order[0]], within(1e-5));
-        assertThat(answer.margin())
+        assertThat(answer.confidence())
             .as(what)
-            .isCloseTo(Math.log(all[order[0]] / all[order[1]]), within(1e-4));
+            .isCloseTo(all[order[0]] / Arrays.stream(all).sum(), within(LabelWalk.NEGLIGIBLE));
+        if (margin < 6.9) {
+          assertThat(answer.margin()).as(what).isCloseTo(margin, within(1e-3));
+        } else {
+          assertThat(answer.margin()).as(what).isGreaterThan(6.8);
+        }
       }
     }
   }
@@ -131,11 +135,11 @@ class LabelsOnTheInterpreterTest {
       more[known.length] = label;
       ways.put(way, more);
     }
-    double sum = ways.keySet().stream().mapToDouble(way -> Math.exp(row[way])).sum();
+    double sum = IntStream.range(0, row.length).mapToDouble(i -> Math.exp(row[i])).sum();
     ways.forEach(
         (way, rest) -> {
           double here = probability * Math.exp(row[way]) / sum;
-          if (way == end) {
+          if (way == end || (rest.length == 1 && tokens[rest[0]].length == path.length + 1)) {
             all[rest[0]] = here;
             return;
           }
