@@ -5,7 +5,7 @@ import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.runtime.gguf.GgufTensor;
 import io.pawstream.runtime.gguf.GgufType;
-import io.pawstream.runtime.gguf.GgufValue.Type;
+import io.pawstream.runtime.gguf.GgufValue;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,9 +132,9 @@ public final class InterpreterCheck {
         throw broken("have tokens that are not empty and all different", "token", seen.size());
       }
     }
-    array(header, "tokenizer.ggml.merges", Type.STRING, -1);
-    array(header, "tokenizer.ggml.token_type", Type.INT32, size);
-    array(header, "tokenizer.ggml.scores", Type.FLOAT32, size);
+    array(header, "tokenizer.ggml.merges", GgufValue.Type.STRING, -1);
+    array(header, "tokenizer.ggml.token_type", GgufValue.Type.INT32, size);
+    array(header, "tokenizer.ggml.scores", GgufValue.Type.FLOAT32, size);
     if (header.uint32("tokenizer.ggml.eos_token_id").isEmpty()) {
       throw broken("have an end token", "tokenizer.ggml.eos_token_id", "missing");
     }
@@ -149,7 +149,7 @@ public final class InterpreterCheck {
     return size;
   }
 
-  private static void array(GgufHeader header, String key, Type type, int size)
+  private static void array(GgufHeader header, String key, GgufValue.Type type, int size)
       throws GgufException {
     Optional<GgufArray> array = header.array(key);
     if (array.isPresent()
