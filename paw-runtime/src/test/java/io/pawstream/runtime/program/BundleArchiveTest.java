@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.pawstream.runtime.testing.RawBundles;
 import io.pawstream.runtime.testing.Fixtures;
+import io.pawstream.runtime.testing.RawBundles;
 import io.pawstream.runtime.testing.ZipWriter;
 import io.pawstream.runtime.testing.ZipWriter.Member;
 import java.io.IOException;

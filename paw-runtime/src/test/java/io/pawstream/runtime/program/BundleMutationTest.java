@@ -3,8 +3,8 @@ package io.pawstream.runtime.program;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pawstream.runtime.testing.RawBundles;
 import io.pawstream.runtime.testing.Fixtures;
+import io.pawstream.runtime.testing.RawBundles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
