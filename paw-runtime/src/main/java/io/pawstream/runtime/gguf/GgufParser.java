@@ -134,17 +134,15 @@ final class GgufParser {
 
   private GgufValue.Type type(String key) throws IOException {
     int id = in.int32("the type of " + key);
-    GgufValue.Type[] types = GgufValue.Type.values();
-    if (id < 0 || id >= types.length) {
+    Optional<GgufValue.Type> type = GgufValue.Type.of(id);
+    if (type.isEmpty()) {
       throw new GgufException(
-          "The type of a metadata value must be one of 0 to "
-              + (types.length - 1)
-              + ": key="
+          "The type of a metadata value must be one of 0 to 12: key="
               + key
               + ", type="
               + Integer.toUnsignedString(id));
     }
-    return types[id];
+    return type.get();
   }
 
   private static int alignment(Map<String, GgufValue> metadata) throws GgufException {

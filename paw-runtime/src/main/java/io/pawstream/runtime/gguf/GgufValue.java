@@ -1,5 +1,8 @@
 package io.pawstream.runtime.gguf;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A metadata value with its type. */
 public sealed interface GgufValue permits GgufValue.Scalar, GgufArray {
 
@@ -31,31 +34,43 @@ public sealed interface GgufValue permits GgufValue.Scalar, GgufArray {
     }
   }
 
-  /** The types of metadata values; the ordinal is the number in the file. */
+  /** The types of metadata values, as the GGUF description numbers them. */
   enum Type {
-    UINT8(1),
-    INT8(1),
-    UINT16(2),
-    INT16(2),
-    UINT32(4),
-    INT32(4),
-    FLOAT32(4),
-    BOOL(1),
-    STRING(0),
-    ARRAY(0),
-    UINT64(8),
-    INT64(8),
-    FLOAT64(8);
+    UINT8(0, 1),
+    INT8(1, 1),
+    UINT16(2, 2),
+    INT16(3, 2),
+    UINT32(4, 4),
+    INT32(5, 4),
+    FLOAT32(6, 4),
+    BOOL(7, 1),
+    STRING(8, 0),
+    ARRAY(9, 0),
+    UINT64(10, 8),
+    INT64(11, 8),
+    FLOAT64(12, 8);
 
+    private final int id;
     private final int bytes;
 
-    Type(int bytes) {
+    Type(int id, int bytes) {
+      this.id = id;
       this.bytes = bytes;
+    }
+
+    /** The number that stands for this type in a file. */
+    public int id() {
+      return id;
     }
 
     /** Bytes of one value, 0 where that varies. */
     int bytes() {
       return bytes;
+    }
+
+    /** The type with this id, if there is one. */
+    public static Optional<Type> of(int id) {
+      return Arrays.stream(values()).filter(type -> type.id == id).findFirst();
     }
   }
 }

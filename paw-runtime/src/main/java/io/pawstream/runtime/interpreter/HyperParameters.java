@@ -29,13 +29,20 @@ public record HyperParameters(
     int valueLength) {
   private static final String ARCHITECTURE = "general.architecture";
 
+  /**
+   * @throws InterpreterException if the sizes do not fit each other; llama.cpp asserts that they do
+   */
   public HyperParameters {
-    if (headCount % headCountKv != 0) {
-      throw new InterpreterException(
-          "The heads of an interpreter must be a multiple of its key heads: headCount="
-              + headCount
-              + ", headCountKv="
-              + headCountKv);
+    require(headCount % headCountKv == 0, "headCountKv", headCountKv, "divide the heads");
+    require(keyLength == valueLength, "valueLength", valueLength, "equal keyLength=" + keyLength);
+    require(keyLength % 2 == 0, "keyLength", keyLength, "be even");
+    if (architecture == Architecture.GPT2) {
+      require(headCountKv == headCount, "headCountKv", headCountKv, "equal headCount=" + headCount);
+      require(
+          keyLength * headCount == embeddingLength,
+          "embeddingLength",
+          embeddingLength,
+          "be headCount=" + headCount + " times keyLength=" + keyLength);
     }
   }
 
@@ -71,6 +78,13 @@ public record HyperParameters(
         sizes.optional("attention.head_count_kv", heads, heads),
         sizes.optional("attention.key_length", width, 1 << 12),
         sizes.optional("attention.value_length", width, 1 << 12));
+  }
+
+  private static void require(boolean holds, String name, int value, String rule) {
+    if (!holds) {
+      throw new InterpreterException(
+          "A size of an interpreter must " + rule + ": " + name + "=" + value);
+    }
   }
 
   /** The sizes of one file. */

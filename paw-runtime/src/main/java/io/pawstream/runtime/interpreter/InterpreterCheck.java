@@ -5,7 +5,7 @@ import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.runtime.gguf.GgufTensor;
 import io.pawstream.runtime.gguf.GgufType;
-import io.pawstream.runtime.gguf.GgufValue.Type;
+import io.pawstream.runtime.gguf.GgufValue;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,42 @@ public final class InterpreterCheck {
       EnumSet.complementOf(
           EnumSet.of(GgufType.I8, GgufType.I16, GgufType.I32, GgufType.I64, GgufType.F64));
 
+  /** Without the prefix of the architecture. */
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "attention.head_count",
+          "attention.head_count_kv",
+          "attention.key_length",
+          "attention.layer_norm_epsilon",
+          "attention.layer_norm_rms_epsilon",
+          "attention.value_length",
+          "block_count",
+          "context_length",
+          "embedding_length",
+          "feed_forward_length",
+          "rope.dimension_count",
+          "rope.freq_base",
+          "vocab_size");
+
   private InterpreterCheck() {}
 
   /**
-   * Checks a header.
+   * Checks the header of a file that anybody may have made.
    *
    * @return its hyper-parameters
    * @throws InterpreterException if a rule is broken; the message names the key or tensor
    */
   public static HyperParameters check(GgufHeader header) {
+    return check(header, false);
+  }
+
+  /**
+   * Checks a header.
+   *
+   * @param known whether the file is one of {@link KnownInterpreter}, which may have settings that
+   *     we do not know
+   */
+  static HyperParameters check(GgufHeader header, boolean known) {
     try {
       if (!header.string("general.type").orElse("model").equals("model")) {
         throw broken("have the type model", "general.type", header.string("general.type").get());
@@ -46,11 +74,41 @@ public final class InterpreterCheck {
         throw broken("be one file, not a part of several", "key", "split.*");
       }
       HyperParameters shape = HyperParameters.read(header);
+      settings(header, shape, known);
       tensors(header, shape, vocabulary(header));
       return shape;
     } catch (GgufException e) {
       throw new InterpreterException(
           "An interpreter must have a sound header: " + e.getMessage(), e);
+    }
+  }
+
+  /** Settings beside the sizes. Some values of some of them abort llama.cpp, or never return. */
+  private static void settings(GgufHeader header, HyperParameters shape, boolean known)
+      throws GgufException {
+    String prefix = shape.architecture().key() + ".";
+    if (!known) {
+      for (String key : header.metadata().keySet()) {
+        if (key.startsWith(prefix) && !SETTINGS.contains(key.substring(prefix.length()))) {
+          throw broken("have no other settings than " + new TreeSet<>(SETTINGS), "key", key);
+        }
+      }
+    }
+    for (String name :
+        List.of("attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon")) {
+      float epsilon = header.float32(prefix + name).orElse(1e-6f);
+      if (!(epsilon > 0 && epsilon < 1)) {
+        throw broken("have an epsilon between 0 and 1", prefix + name, epsilon);
+      }
+    }
+    float base = header.float32(prefix + "rope.freq_base").orElse(10_000f);
+    if (!(base >= 1 && base <= 1e12f)) {
+      throw broken("have a rope base from 1 to 1e12", prefix + "rope.freq_base", base);
+    }
+    long rope = header.uint32(prefix + "rope.dimension_count").orElse((long) shape.keyLength());
+    if (rope != shape.keyLength()) {
+      throw broken(
+          "turn whole keys, keyLength=" + shape.keyLength(), prefix + "rope.dimension_count", rope);
     }
   }
 
@@ -74,9 +132,9 @@ public final class InterpreterCheck {
         throw broken("have tokens that are not empty and all different", "token", seen.size());
       }
     }
-    array(header, "tokenizer.ggml.merges", Type.STRING, -1);
-    array(header, "tokenizer.ggml.token_type", Type.INT32, size);
-    array(header, "tokenizer.ggml.scores", Type.FLOAT32, size);
+    array(header, "tokenizer.ggml.merges", GgufValue.Type.STRING, -1);
+    array(header, "tokenizer.ggml.token_type", GgufValue.Type.INT32, size);
+    array(header, "tokenizer.ggml.scores", GgufValue.Type.FLOAT32, size);
     if (header.uint32("tokenizer.ggml.eos_token_id").isEmpty()) {
       throw broken("have an end token", "tokenizer.ggml.eos_token_id", "missing");
     }
@@ -91,7 +149,7 @@ public final class InterpreterCheck {
     return size;
   }
 
-  private static void array(GgufHeader header, String key, Type type, int size)
+  private static void array(GgufHeader header, String key, GgufValue.Type type, int size)
       throws GgufException {
     Optional<GgufArray> array = header.array(key);
     if (array.isPresent()

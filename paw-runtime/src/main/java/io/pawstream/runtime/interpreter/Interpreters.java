@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -183,12 +184,17 @@ public final class Interpreters {
   private static Interpreter checked(String name, Path file, String sha256) {
     try {
       GgufHeader header = GgufHeader.read(file, GgufLimits.INTERPRETER);
-      return new Interpreter(name, file, sha256, header, InterpreterCheck.check(header));
+      return new Interpreter(
+          name, file, sha256, header, InterpreterCheck.check(header, isKnown(sha256)));
     } catch (InterpreterException e) {
       throw new InterpreterException("Interpreter " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static boolean isKnown(String sha256) {
+    return Arrays.stream(KnownInterpreter.values()).anyMatch(k -> k.sha256().equals(sha256));
   }
 
   private static String digest(Path file) {

@@ -88,7 +88,7 @@ class GgufHeaderTest {
     long[] expected = {255, -1, 65535, -1, 4294967295L, -1, 0, 0, 0, 0, -1, -1};
     for (int type : new int[] {0, 1, 2, 3, 4, 5, 10, 11}) {
       assertThat(header.metadata().get("v" + type))
-          .isEqualTo(new GgufValue.Int(GgufValue.Type.values()[type], expected[type]));
+          .isEqualTo(new GgufValue.Int(GgufValue.Type.of(type).orElseThrow(), expected[type]));
       assertThat(header.array("a" + type).orElseThrow().integers()).containsExactly(expected[type]);
     }
     assertThat(header.metadata().get("double"))

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every case changes one thing of the shipped interpreter. */
 class InterpreterCheckTest {
   private static final int F32 = GgufType.F32.id();
+  private static final String EPSILON = "qwen3.attention.layer_norm_rms_epsilon";
 
   @Test
   void acceptsTheShippedInterpreter() throws Exception {
@@ -46,6 +47,8 @@ class InterpreterCheckTest {
 
   @Test
   void gpt2NeedsAllItsPositionsAndBiases() throws Exception {
+    assertRefused(gpt2().uint32("gpt2.attention.head_count_kv", 1), "headCountKv=1");
+    assertRefused(gpt2().uint32("gpt2.attention.head_count", 3), "embeddingLength=8");
     assertRefused(gpt2().uint32("gpt2.context_length", 32), "tensor=position_embd.weight");
     assertRefused(gpt2().withoutTensor("blk.0.attn_qkv.bias"), "missing=blk.0.attn_qkv.bias");
   }
@@ -78,8 +81,16 @@ class InterpreterCheckTest {
         change("heads", w -> w.uint32("qwen3.attention.head_count", 8), "expected=[128, 256]"),
         change("no heads", w -> w.uint32("qwen3.attention.head_count", 0), "head_count=0"),
         change("3 of 4 heads", w -> w.uint32("qwen3.attention.head_count_kv", 3), "headCountKv=3"),
-        change("key length", w -> w.uint32("qwen3.attention.key_length", 16), "expected="),
-        change("value length", w -> w.uint32("qwen3.attention.value_length", 16), "expected="),
+        change("lengths", w -> w.uint32("qwen3.attention.value_length", 16), "keyLength=32: value"),
+        change("odd keys", InterpreterCheckTest::oddKeys, "keyLength=31"),
+        change("epsilon NaN", w -> w.float32(EPSILON, Float.NaN), EPSILON + "=NaN"),
+        change("epsilon 0", w -> w.float32(EPSILON, 0), EPSILON + "=0.0"),
+        change("epsilon negative", w -> w.float32(EPSILON, -1e-6f), EPSILON + "=-1.0E-6"),
+        change("epsilon text", w -> w.string(EPSILON, "x"), "type=STRING"),
+        change("rope base NaN", w -> w.float32("qwen3.rope.freq_base", Float.NaN), "base=NaN"),
+        change("rope base 0", w -> w.float32("qwen3.rope.freq_base", 0), "base=0.0"),
+        change("half a rope", w -> w.uint32("qwen3.rope.dimension_count", 16), "count=16"),
+        change("experts", w -> w.uint32("qwen3.expert_count", 1 << 30), "key=qwen3.expert_count"),
         change("no vocabulary", w -> w.without(tokens), tokens + "=0"),
         change("numbers as tokens", w -> w.integers(tokens, 1, 2), "elementType=INT32"),
         change("double token", w -> w.strings(tokens, List.of("a", "a")), "token=1"),
@@ -144,6 +155,12 @@ class InterpreterCheckTest {
 
   private static Arguments change(String what, UnaryOperator<GgufWriter> change, String message) {
     return arguments(what, change, message);
+  }
+
+  private static GgufWriter oddKeys(GgufWriter writer) {
+    return writer
+        .uint32("qwen3.attention.key_length", 31)
+        .uint32("qwen3.attention.value_length", 31);
   }
 
   private static void assertRefused(GgufWriter writer, String message) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pawstream.runtime.testing.Fixtures;
+import io.pawstream.runtime.testing.RawBundles;
 import io.pawstream.runtime.testing.ZipWriter;
 import io.pawstream.runtime.testing.ZipWriter.Member;
 import java.io.IOException;
@@ -18,13 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +43,7 @@ class BundleArchiveTest {
   @Test
   void acceptsStoredMembersDirectoriesOddNamesAndRegularModes() throws Exception {
     List<Member> members = new ArrayList<>();
-    for (Member member : members()) {
+    for (Member member : RawBundles.members("log")) {
       members.add(member.stored().withMode(0100644));
     }
     members.add(Member.of("notes/", new byte[0]).stored().withMode(0040755));
@@ -73,7 +71,7 @@ class BundleArchiveTest {
 
   @Test
   void acceptsACommentAfterTheEnd() throws Exception {
-    byte[] bytes = ZipWriter.write(members());
+    byte[] bytes = ZipWriter.write(RawBundles.members("log"));
     byte[] commented = Arrays.copyOf(bytes, bytes.length + 5);
     commented[bytes.length - 2] = 5;
 
@@ -82,7 +80,7 @@ class BundleArchiveTest {
 
   @Test
   void takes256MembersAndNoMore() throws Exception {
-    List<Member> members = members();
+    List<Member> members = RawBundles.members("log");
     while (members.size() < 256) {
       members.add(Member.of("notes/" + members.size(), NOTE));
     }
@@ -140,7 +138,7 @@ class BundleArchiveTest {
   @ParameterizedTest
   @ValueSource(strings = {"adapter.gguf", "prompt_template.txt", "meta.json"})
   void refusesABundleWithoutOneOfTheThreeFiles(String name) throws Exception {
-    List<Member> members = members();
+    List<Member> members = RawBundles.members("log");
     members.removeIf(member -> member.name().equals(name));
     assertRefused(members, name + "; it is missing");
 
@@ -153,7 +151,7 @@ class BundleArchiveTest {
 
   @Test
   void refusesMoreRealBytesThanDeclared() throws Exception {
-    byte[] bomb = new byte[64 << 20];
+    byte[] bomb = new byte[16 << 20];
 
     assertRefused(
         changed("meta.json", m -> Member.of("meta.json", bomb).withDeclaredSize(100)),
@@ -183,7 +181,7 @@ class BundleArchiveTest {
 
   @Test
   void refusesADeclaredSumOver512MiB() throws Exception {
-    List<Member> members = members();
+    List<Member> members = RawBundles.members("log");
     members.add(Member.of("a", NOTE).withDeclaredSize(256L << 20));
     members.add(Member.of("b", NOTE).withDeclaredSize(256L << 20));
 
@@ -220,7 +218,7 @@ class BundleArchiveTest {
 
   @Test
   void refusesAnArchiveThatDoesNotEndWithItsDirectory() throws Exception {
-    byte[] bytes = ZipWriter.write(members());
+    byte[] bytes = ZipWriter.write(RawBundles.members("log"));
     byte[] behind = Arrays.copyOf(bytes, bytes.length + 3);
     assertRefused(behind, "must have an end record");
 
@@ -240,53 +238,22 @@ class BundleArchiveTest {
 
   @Test
   void refusesEveryTruncation() throws Exception {
-    byte[] bytes = ZipWriter.write(members());
+    byte[] bytes = ZipWriter.write(RawBundles.members("log"));
     for (int length = 0; length < bytes.length; length += 1 + length / 20) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> read(cut)).isInstanceOf(ProgramException.class);
     }
   }
 
-  /** Only the typed exception may come out, and what is accepted must be the program itself. */
-  @Test
-  @Timeout(120)
-  void mutatedArchivesFailCleanly() throws Exception {
-    byte[] bytes = ZipWriter.write(members());
-    ProgramBundle original = original();
-    int directory = lastIndexOf(bytes, "adapter.gguf") - 46;
-    for (long seed = 0; seed < 2000; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      byte[] mutated = bytes.clone();
-      for (int i = random.nextInt(3); i >= 0; i--) {
-        boolean header = random.nextInt(4) > 0;
-        int at = header ? random.nextInt(directory, bytes.length) : random.nextInt(bytes.length);
-        mutated[at] = (byte) random.nextInt(256);
-      }
-      try {
-        assertThat(read(mutated).digest()).isEqualTo(original.digest());
-      } catch (ProgramException e) {
-        assertThat(e).hasMessageContaining(file.toString());
-      }
-    }
-  }
-
-  private static List<Member> members() throws IOException {
-    List<Member> members = new ArrayList<>();
-    for (Map.Entry<String, byte[]> member : Fixtures.members("log").entrySet()) {
-      members.add(Member.of(member.getKey(), member.getValue()));
-    }
-    return members;
-  }
-
   private static List<Member> plus(Member member) throws IOException {
-    List<Member> members = members();
+    List<Member> members = RawBundles.members("log");
     members.add(member);
     return members;
   }
 
   private static List<Member> changed(String name, UnaryOperator<Member> change)
       throws IOException {
-    List<Member> members = members();
+    List<Member> members = RawBundles.members("log");
     members.replaceAll(member -> member.name().equals(name) ? change.apply(member) : member);
     return members;
   }

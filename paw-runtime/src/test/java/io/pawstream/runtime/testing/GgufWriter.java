@@ -30,6 +30,7 @@ public final class GgufWriter {
   /** How a tensor stands in the header; a null offset is the right one. */
   public record Tensor(int type, List<Long> shape, long byteSize, @Nullable Long offset) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Value(int type, byte[] bytes) {}
 
   private final Map<String, Value> metadata = new LinkedHashMap<>();
@@ -53,7 +54,7 @@ public final class GgufWriter {
   }
 
   private void value(String key, GgufValue value) throws GgufException {
-    int type = value.type().ordinal();
+    int type = value.type().id();
     if (value instanceof GgufValue.Text text) {
       string(key, text.value());
     } else if (value instanceof GgufValue.Int number) {

@@ -15,6 +15,7 @@ import java.util.zip.DeflaterOutputStream;
 /** Writes ZIP archives for tests; each header field can be made to lie. */
 public final class ZipWriter {
   /** One member; change what is written with the {@code with} methods. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Member(
       String name,
       byte[] data,

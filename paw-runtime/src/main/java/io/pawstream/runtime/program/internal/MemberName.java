@@ -24,7 +24,7 @@ final class MemberName {
       throw unsafe(name, "must not contain control characters");
     }
     List<String> parts = new ArrayList<>();
-    for (String part : name.split("/")) {
+    for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
         throw unsafe(name, "must not contain ..");
       }
