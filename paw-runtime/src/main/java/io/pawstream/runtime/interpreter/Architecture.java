@@ -82,7 +82,7 @@ public enum Architecture {
    * @param vocabularySize tokens in its vocabulary
    * @return shapes by name, the fastest dimension first
    */
-  Map<String, List<Long>> tensors(HyperParameters h, int vocabularySize) {
+  public Map<String, List<Long>> tensors(HyperParameters h, int vocabularySize) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     shapes.put("token_embd.weight", List.of((long) h.embeddingLength(), (long) vocabularySize));
     addTensors(h, shapes);

@@ -1,0 +1,36 @@
+package io.pawstream.benchmarks.internal.model;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that are there as a whole or not at all. */
+public final class NewFile {
+  /** Writes the content of a file. */
+  public interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private NewFile() {}
+
+  /** Writes beside the target and then moves there, over a file that is there. */
+  public static void write(Path target, Content content) throws IOException {
+    Path directory = target.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException("A file must have a name: path=" + target);
+    }
+    Files.createDirectories(directory);
+    Path beside = directory.resolve(target.getFileName() + ".part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 20)) {
+        content.write(out);
+      }
+      Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.pawstream.benchmarks.internal.model;
+
+import io.pawstream.runtime.gguf.GgufException;
+import io.pawstream.runtime.gguf.GgufHeader;
+import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.interpreter.Architecture;
+import io.pawstream.runtime.interpreter.HyperParameters;
+import io.pawstream.runtime.interpreter.Interpreters;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * An interpreter of a real shape with random weights: as slow and as large as the real one, and
+ * useless for anything else.
+ *
+ * <p>Its vocabulary is that of {@code paw-tiny}, filled up with tokens that no text gives: so texts
+ * are tokenized as {@code paw-tiny} does, into somewhat more tokens than the real vocabulary would
+ * give. The output matrix is the token embedding.
+ */
+public final class RandomInterpreter {
+  /** Type of a token that no text gives, in {@code tokenizer.ggml.token_type}. */
+  private static final int UNUSED = 5;
+
+  private RandomInterpreter() {}
+
+  /**
+   * Writes the file; replaces one that is there.
+   *
+   * @param type of all matrices: {@code Q6_K} or {@code Q8_0}
+   * @param seed equal seeds give equal bytes
+   */
+  public static void write(Path target, Shape shape, GgufType type, long seed) throws IOException {
+    GgufWriter gguf = new GgufWriter();
+    metadata(gguf, shape, type);
+    vocabulary(gguf, shape.vocabularySize());
+    shape
+        .sizes()
+        .architecture()
+        .tensors(shape.sizes(), shape.vocabularySize())
+        .forEach(
+            (name, dimensions) ->
+                gguf.tensor(
+                    name,
+                    dimensions.size() == 1 || name.equals("position_embd.weight")
+                        ? GgufType.F32
+                        : type,
+                    dimensions));
+    RandomBlocks blocks = new RandomBlocks(seed);
+    NewFile.write(target, out -> gguf.write(out, (tensor, to) -> weights(blocks, tensor, to)));
+  }
+
+  private static void weights(RandomBlocks blocks, GgufWriter.Tensor tensor, OutputStream out)
+      throws IOException {
+    List<Long> shape = tensor.shape();
+    if (shape.size() == 1) {
+      float value = tensor.name().endsWith("norm.weight") ? 1 : 0;
+      blocks.writeConstant(out, value, shape.get(0));
+      return;
+    }
+    // keeps activations at about one from layer to layer
+    double deviation = 1 / Math.sqrt(shape.get(0));
+    long elements = LongStream.of(shape.get(0), shape.get(1)).reduce(1, Math::multiplyExact);
+    blocks.write(out, tensor.type(), elements, deviation);
+  }
+
+  private static void metadata(GgufWriter gguf, Shape shape, GgufType type) {
+    HyperParameters sizes = shape.sizes();
+    String key = sizes.architecture().key();
+    gguf.text("general.architecture", key)
+        .text("general.type", "model")
+        .text("general.name", "random-" + shape.name())
+        .uint32("general.file_type", type == GgufType.Q6_K ? 18 : 7)
+        .uint32("general.quantization_version", 2)
+        .uint32(key + ".block_count", sizes.blockCount())
+        .uint32(key + ".context_length", sizes.contextLength())
+        .uint32(key + ".embedding_length", sizes.embeddingLength())
+        .uint32(key + ".feed_forward_length", sizes.feedForwardLength())
+        .uint32(key + ".attention.head_count", sizes.headCount());
+    if (sizes.architecture() == Architecture.GPT2) {
+      gguf.float32(key + ".attention.layer_norm_epsilon", 1e-5f);
+      return;
+    }
+    gguf.uint32(key + ".attention.head_count_kv", sizes.headCountKv())
+        .uint32(key + ".attention.key_length", sizes.keyLength())
+        .uint32(key + ".attention.value_length", sizes.valueLength())
+        .float32(key + ".attention.layer_norm_rms_epsilon", 1e-6f)
+        .float32(key + ".rope.freq_base", 1e6f);
+  }
+
+  private static void vocabulary(GgufWriter gguf, int size) throws GgufException {
+    GgufHeader tiny = Interpreters.known("paw-tiny", null).header();
+    List<String> tokens = new ArrayList<>(tiny.array("tokenizer.ggml.tokens").get().strings());
+    int own = tokens.size();
+    if (size < own) {
+      throw new IllegalArgumentException(
+          "a vocabulary must hold that of paw-tiny: size=" + size + ", least=" + own);
+    }
+    int[] types =
+        Arrays.copyOf(
+            Arrays.stream(tiny.array("tokenizer.ggml.token_type").get().integers())
+                .mapToInt(Math::toIntExact)
+                .toArray(),
+            size);
+    Arrays.fill(types, own, size, UNUSED);
+    for (int i = own; i < size; i++) {
+      tokens.add("<unused-" + i + '>');
+    }
+    gguf.text("tokenizer.ggml.model", tiny.string("tokenizer.ggml.model").get())
+        .text("tokenizer.ggml.pre", tiny.string("tokenizer.ggml.pre").get())
+        .texts("tokenizer.ggml.tokens", tokens)
+        .int32s("tokenizer.ggml.token_type", types)
+        .texts("tokenizer.ggml.merges", tiny.array("tokenizer.ggml.merges").get().strings())
+        .bool("tokenizer.ggml.add_bos_token", false);
+    for (String name : List.of("eos", "bos", "padding")) {
+      String key = "tokenizer.ggml." + name + "_token_id";
+      tiny.uint32(key).ifPresent(id -> gguf.uint32(key, id));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.pawstream.benchmarks.internal.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.program.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A program with a random adapter for an interpreter of a shape: rank 64 in Q4_0 on every linear
+ * layer, as the hosted compiler makes them; its template has about 250 tokens, and its label set
+ * four labels that differ in their first token.
+ */
+public final class RandomProgram {
+  private static final int RANK = 64;
+  private static final float ALPHA = 16;
+
+  /** A fixed time: equal seeds give equal bytes. */
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 22, 0, 0);
+
+  private static final Pattern LAYER = Pattern.compile("blk\\.\\d+\\.([a-z_]+)\\.weight");
+
+  private RandomProgram() {}
+
+  /** Writes the bundle; replaces one that is there. */
+  public static void write(Path target, Shape shape, long seed) throws IOException {
+    byte[] adapter = adapter(shape, seed);
+    NewFile.write(
+        target,
+        file -> {
+          try (ZipOutputStream zip = new ZipOutputStream(file)) {
+            add(zip, "adapter.gguf", adapter);
+            add(zip, "prompt_template.txt", template());
+            add(zip, "meta.json", meta(shape, seed).getBytes(UTF_8));
+          }
+        });
+  }
+
+  private static byte[] adapter(Shape shape, long seed) throws IOException {
+    GgufWriter gguf =
+        new GgufWriter()
+            .text("general.architecture", shape.sizes().architecture().key())
+            .text("general.type", "adapter")
+            .text("adapter.type", "lora")
+            .float32("adapter.lora.alpha", ALPHA);
+    for (Map.Entry<String, List<Long>> tensor :
+        shape.sizes().architecture().tensors(shape.sizes(), shape.vocabularySize()).entrySet()) {
+      Matcher layer = LAYER.matcher(tensor.getKey());
+      if (layer.matches() && shape.sizes().architecture().linearLayers().contains(layer.group(1))) {
+        long in = tensor.getValue().get(0);
+        long out = tensor.getValue().get(1);
+        gguf.tensor(tensor.getKey() + ".lora_a", GgufType.Q4_0, List.of(in, (long) RANK));
+        gguf.tensor(tensor.getKey() + ".lora_b", GgufType.Q4_0, List.of((long) RANK, out));
+      }
+    }
+    RandomBlocks blocks = new RandomBlocks(seed);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    gguf.write(bytes, (tensor, out) -> weights(blocks, tensor, out));
+    return bytes.toByteArray();
+  }
+
+  private static void weights(RandomBlocks blocks, GgufWriter.Tensor tensor, OutputStream out)
+      throws IOException {
+    long in = tensor.shape().get(0);
+    // A keeps the size of what it is given, B adds about a tenth of it: 0.05 * sqrt(64) * 16 / 64
+    double deviation = tensor.name().endsWith("a") ? 1 / Math.sqrt(in) : 0.05;
+    blocks.write(out, tensor.type(), in * tensor.shape().get(1), deviation);
+  }
+
+  private static byte[] template() throws IOException {
+    try (InputStream in = RandomProgram.class.getResourceAsStream("template.txt")) {
+      if (in == null) {
+        throw new IOException("the jar must contain its resources: missing=template.txt");
+      }
+      byte[] template = in.readAllBytes();
+      Template.parse(template);
+      return template;
+    }
+  }
+
+  private static String meta(Shape shape, long seed) {
+    return """
+    {
+      "version": 4,
+      "program_id": "%020x",
+      "spec": "Decide which team handles a customer message. Random weights: for speed alone.",
+      "interpreter": "random-%s",
+      "lora_rank": %d,
+      "lora_alpha": %s,
+      "labels": ["account", "broken", "feature", "other"]
+    }
+    """
+        .formatted(seed, shape.name(), RANK, ALPHA);
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(TIME);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}
