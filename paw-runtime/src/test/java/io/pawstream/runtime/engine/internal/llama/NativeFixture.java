@@ -41,7 +41,11 @@ final class NativeFixture implements AutoCloseable {
   }
 
   LoadedProgram program(String fileName, ProgramOptions options) {
-    return programs.acquire(bundle(fileName), options);
+    return program(bundle(fileName), options);
+  }
+
+  LoadedProgram program(ProgramBundle bundle, ProgramOptions options) {
+    return programs.acquire(bundle, options);
   }
 
   @Override
