@@ -3,6 +3,7 @@ package io.pawstream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pawstream.runtime.answer.Outcome;
+import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
 import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.runtime.gguf.GgufTensor;
@@ -39,12 +40,15 @@ class AcceptedFilesTest {
 
   @BeforeAll
   static void open() {
+    // what a trial in a child process would catch is to be seen here
+    System.setProperty(AdapterProbe.PROPERTY, "false");
     paw = Paw.open();
   }
 
   @AfterAll
   static void close() {
     paw.close();
+    System.clearProperty(AdapterProbe.PROPERTY);
   }
 
   @BeforeEach

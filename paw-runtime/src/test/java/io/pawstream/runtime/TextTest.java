@@ -119,8 +119,7 @@ class TextTest {
           assertThat(outcome)
               .isInstanceOfSatisfying(
                   Failure.class,
-                  failure ->
-                      assertThat(failure.reason()).isEqualTo(FailureReason.INPUT_TOO_LONG));
+                  failure -> assertThat(failure.reason()).isEqualTo(FailureReason.INPUT_TOO_LONG));
           continue;
         }
         Answer answer = (Answer) outcome;
@@ -129,8 +128,7 @@ class TextTest {
         assertThat("immediate").startsWith(answer.value());
       }
       try (Paw narrow = Paw.open(engine(needed + remaining));
-          PawProgram program =
-              narrow.load(Programs.path("urgency.paw"), TEXT.withMaxTokens(1))) {
+          PawProgram program = narrow.load(Programs.path("urgency.paw"), TEXT.withMaxTokens(1))) {
         Outcome outcome = program.apply(INPUT + filler);
         if (remaining > 0) {
           // a limit that fits the window is the limit

@@ -146,7 +146,8 @@ class PromptTest {
   }
 
   @ParameterizedTest(name = "{index}")
-  @ValueSource(strings = {"", " ", "\n", "🛒👩‍👩‍👧", "请删除旧的备份", "e\u0301", "\uFFFD", "\uFEFFx", "\u0001"})
+  @ValueSource(
+      strings = {"", " ", "\n", "🛒👩‍👩‍👧", "请删除旧的备份", "e\u0301", "\uFFFD", "\uFEFFx", "\u0001"})
   void anyTextComesBackFromItsTokens(String text) {
     assertThat(decoded(ids(program, text))).isEqualTo(text + suffix);
   }
