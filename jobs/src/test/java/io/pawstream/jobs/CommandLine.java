@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Calls of {@code label-files} in this process, and what they leave behind. */
@@ -40,6 +41,20 @@ final class CommandLine {
     }
     int status = LabelFiles.run(terminal, words);
     return new Shown(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /**
+   * A call with these files and the options in {@code words}, which are separated by spaces;
+   * programs go by their names.
+   */
+  static Shown label(Path input, Path output, String words) {
+    List<Object> args = new ArrayList<>(List.of("--input", input, "--output", output));
+    String before = "";
+    for (String word : words.split(" ")) {
+      args.add(before.equals("--program") ? program(word) : word);
+      before = word;
+    }
+    return labelFiles(args.toArray());
   }
 
   static Path program(String name) {

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +55,7 @@ public final class LabelFilesRun {
       return failed(e, USAGE, hint(e));
     } catch (UsageException e) {
       return failed(e, USAGE, "");
-    } catch (RunFailedException e) {
+    } catch (RuntimeException e) {
       LOG.error("run failed", e);
       return failed(e, FAILED, "");
     }
@@ -139,7 +138,8 @@ public final class LabelFilesRun {
   }
 
   private int failed(Exception e, int status, String hint) {
-    String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    boolean speaking = e instanceof RunFailedException || status == USAGE;
+    String message = speaking && e.getMessage() != null ? e.getMessage() : e.toString();
     terminal.err().println("label-files: " + oneLine(message) + hint);
     if (options.verbose()) {
       e.printStackTrace(new PrintWriter(terminal.err(), true));

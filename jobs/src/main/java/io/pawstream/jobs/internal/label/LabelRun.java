@@ -103,8 +103,8 @@ public final class LabelRun {
       if (counts instanceof Counts some) {
         progress.accept(some);
       }
-    } catch (ExecutionException | TimeoutException e) {
-      // starting or ending; the next look will do
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // the local cluster is starting or has just gone with the job: the result says which
     }
   }
 }
