@@ -97,6 +97,8 @@ public final class Lane<P> {
         }
         continue;
       }
+      // an interrupt that came together with the work is a stranger's too
+      Thread.interrupted();
       row = taken.queue().equals(last) ? row + 1 : 1;
       last = taken.queue();
       run(made, taken.batch());

@@ -156,9 +156,6 @@ public final class MicroBatchQueue<P> {
     turns.remove(program);
     if (!program.isEmpty()) {
       turns.add(program);
-    }
-    if (!turns.isEmpty()) {
-      // the signal for what waits may have woken this lane, which has taken something else
       arrived.signal();
     }
     return inputs.isEmpty() ? null : new MicroBatch<>(program.program(), inputs);
