@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /** Writes an interpreter of a real shape with random weights, and a program for it. */
 @Command(
     name = "make-random-interpreter",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes an interpreter of a real shape with random weights, and a program for it:",
       "as slow and as large as the real ones, and good for nothing but measuring."
@@ -55,6 +54,12 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
       defaultValue = "1",
       description = "equal seeds give equal files; 1 where left out")
   private long seed;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "prints this")
+  private boolean help;
 
   @Override
   public Integer call() throws IOException {

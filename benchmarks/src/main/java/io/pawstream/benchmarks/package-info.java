@@ -1,4 +1,4 @@
-/** Benchmarks and what they need; start at {@code Benchmark}. */
+/** Benchmarks and what they need; start at {@link io.pawstream.benchmarks.Benchmark}. */
 @NullMarked
 package io.pawstream.benchmarks;
 

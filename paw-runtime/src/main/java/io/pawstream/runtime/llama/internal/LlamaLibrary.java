@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LlamaLibrary {
   /** What {@code llama_version()} of the pinned natives says. */
-  static final String VERSION = "0.5.0-dev";
+  public static final String VERSION = "0.5.0-dev";
 
   /** System property: {@code auto}, or the CPU variant to load, such as {@code haswell}. */
   public static final String CPU_PROPERTY = "paw.natives.cpu";

@@ -12,7 +12,7 @@ import io.pawstream.runtime.llama.internal.LlamaModel;
  * @param window most positions of one input
  * @param context what each lane's context is made with
  */
-record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings context) {
+public record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings context) {
   /**
    * Below this an interpreter is done with a token before a second thread has joined in, so lanes
    * side by side use the cores better than threads, and a call's fixed cost asks for larger
@@ -20,7 +20,8 @@ record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings cont
    */
   private static final long SMALL_BYTES = 32L << 20;
 
-  static LlamaSizing of(EngineOptions options, LlamaModel model) {
+  /** The sizing of an engine with these options. */
+  public static LlamaSizing of(EngineOptions options, LlamaModel model) {
     boolean small = model.weightBytes() < SMALL_BYTES;
     int cores = Runtime.getRuntime().availableProcessors();
     int trained = model.trainedContext();

@@ -1,0 +1,94 @@
+package io.pawstream.benchmarks;
+
+import io.pawstream.benchmarks.internal.report.Figure;
+import io.pawstream.benchmarks.internal.report.Result;
+import io.pawstream.benchmarks.internal.rows.Rows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What follows from the results: shares and ratios, each only where its rows were measured. */
+final class Figures {
+  /** Records whose answers are compared. */
+  private static final int COMPARED = 100;
+
+  private final Map<String, Result> results = new HashMap<>();
+  private final List<Figure> figures = new ArrayList<>();
+
+  private Figures(List<Result> all) {
+    all.forEach(result -> results.put(result.key(), result));
+  }
+
+  static List<Figure> of(List<Result> results, Rows rows) throws InterruptedException {
+    Figures made = new Figures(results);
+    double agreement = rows.agreement(COMPARED);
+    if (Double.isFinite(agreement)) {
+      made.add("agreement", "answers equal to the sdk loop's", 100 * agreement, "%");
+    }
+    made.share(
+        "flink-async-share", "Flink async job of bare engine", Rows.FLINK_ASYNC, Rows.ENGINE);
+    made.share(
+        "flink-map-share", "Flink map job of callers that block", Rows.FLINK_MAP, Rows.CALLERS);
+    made.ratio("repeats", "prepared answers, against none", Rows.CACHED, Rows.UNCACHED);
+    if (made.has(Rows.ENGINE, Rows.NATIVE)) {
+      made.add(
+          "jvm-share",
+          "engine's time outside native passes",
+          100 * (1 - made.median(Rows.ENGINE) / made.median(Rows.NATIVE)),
+          "% of wall time");
+      made.add(
+          "jvm-cpu-share",
+          "engine's work outside native passes",
+          100 * (1 - made.cpu(Rows.NATIVE) / made.cpu(Rows.ENGINE)),
+          "% of CPU time");
+    }
+    if (made.has(Rows.ENGINE, Rows.CEILING)) {
+      double share = 100 * made.median(Rows.ENGINE) / made.median(Rows.CEILING);
+      made.add("input-share", "input tokens, of the ceiling", share * rows.inputTokens(), "%");
+      made.add(
+          "evaluated-share",
+          "input and suffix tokens, of the ceiling",
+          share * (rows.inputTokens() + rows.suffixTokens()),
+          "%");
+    }
+    if (made.has(Rows.READY, Rows.PREFIX)) {
+      made.add(
+          "ready-over-prefix",
+          "cold program ready, beyond its prefix",
+          made.median(Rows.READY) - made.median(Rows.PREFIX),
+          "ms");
+    }
+    return made.figures;
+  }
+
+  private void share(String key, String label, String part, String whole) {
+    if (has(part, whole)) {
+      add(key, label, 100 * median(part) / median(whole), "%");
+    }
+  }
+
+  private void ratio(String key, String label, String fast, String slow) {
+    if (has(fast, slow)) {
+      add(key, label, median(fast) / median(slow), "x");
+    }
+  }
+
+  private boolean has(String... keys) {
+    return results.keySet().containsAll(List.of(keys));
+  }
+
+  private double median(String key) {
+    Result result = results.get(key);
+    return result == null ? Double.NaN : result.median();
+  }
+
+  private double cpu(String key) {
+    Result result = results.get(key);
+    return result == null ? Double.NaN : result.medianCpuMillis();
+  }
+
+  private void add(String key, String label, double value, String unit) {
+    figures.add(new Figure(key, label, value, unit));
+  }
+}

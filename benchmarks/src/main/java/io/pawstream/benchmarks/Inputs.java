@@ -1,0 +1,65 @@
+package io.pawstream.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts to measure with. */
+final class Inputs {
+  private static final List<String> WHO =
+      List.of("our customer", "the night shift", "a colleague", "the shop in Leeds", "my manager");
+  private static final List<String> WHAT =
+      List.of(
+          "cannot open the invoice of last month",
+          "says the checkout is down",
+          "would like to move the meeting to Thursday afternoon",
+          "asks whether the new prices are final",
+          "sent the signed contract, two pages are missing",
+          "thanks you for the quick refund");
+  private static final List<String> SO =
+      List.of(
+          "please answer before noon.",
+          "no hurry.",
+          "and we lose orders every minute, please call back at once!",
+          "so let us talk about it some time next week.");
+
+  private Inputs() {}
+
+  /** One text per line; empty lines are left out. */
+  static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+  }
+
+  /** The field {@code text} of each line where the file is there, else 120 sentences. */
+  static List<String> orBuiltIn(Path jsonLines) throws IOException {
+    if (!Files.exists(jsonLines)) {
+      return builtIn();
+    }
+    JsonMapper json = new JsonMapper();
+    List<String> texts = new ArrayList<>();
+    for (String line : lines(jsonLines)) {
+      JsonNode text = json.readTree(line).path("text");
+      if (!text.isTextual()) {
+        throw new IOException("Each line must have a string text: file=" + jsonLines);
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
+  }
+
+  private static List<String> builtIn() {
+    List<String> texts = new ArrayList<>();
+    for (String who : WHO) {
+      for (String what : WHAT) {
+        for (String so : SO) {
+          texts.add("Hello, " + who + ' ' + what + ", " + so);
+        }
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,36 @@
+package io.pawstream.benchmarks.internal.measure;
+
+import io.pawstream.runtime.PawOptions;
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.program.ProgramBundle;
+
+/**
+ * What is measured, and how. Immutable; any thread.
+ *
+ * @param engine how the engine uses the machine; without prepared answers
+ * @param inFlight records in flight where callers do not block
+ * @param callers threads, or subtasks, where they do
+ * @param sdkTokens most tokens that the SDK's loop generates per record
+ */
+public record Subject(
+    Interpreter interpreter,
+    ProgramBundle bundle,
+    EngineOptions engine,
+    int inFlight,
+    int callers,
+    int sdkTokens,
+    Texts texts) {
+
+  /** Options to open the interpreter with, and the engine as asked. */
+  public PawOptions options(EngineOptions with) {
+    return PawOptions.DEFAULT
+        .withInterpreter(interpreter.file() + "@sha256:" + interpreter.sha256())
+        .withEngine(with);
+  }
+
+  /** How a job names the program. */
+  public String reference() {
+    return bundle.path().toString();
+  }
+}

@@ -1,0 +1,77 @@
+package io.pawstream.benchmarks.internal.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A report as text of at most 110 columns. */
+public final class Table {
+  private static final String ROW = "%-44s %11s %19s %9s %8s%n";
+
+  private Table() {}
+
+  /** The whole table, with a line end after each line. */
+  public static String of(Report report) {
+    StringBuilder out = new StringBuilder();
+    report
+        .facts()
+        .forEach((name, value) -> out.append(name).append(": ").append(value).append('\n'));
+    List<Result> rates = of(report, true);
+    if (!rates.isEmpty()) {
+      double base = report.baseline().orElseThrow().median();
+      out.append('\n');
+      row(out, "", "records/s", "lowest..highest", "CPU ms", "ratio");
+      for (Result r : rates) {
+        row(
+            out,
+            r.label(),
+            number(r.median()),
+            number(r.lowest()) + ".." + number(r.highest()),
+            number(r.medianCpuMillis()),
+            String.format(Locale.ROOT, "%.2f", r.median() / base));
+      }
+    }
+    List<Result> others = of(report, false);
+    if (!others.isEmpty()) {
+      out.append('\n');
+      for (Result r : others) {
+        row(
+            out,
+            r.label(),
+            number(r.median()),
+            number(r.lowest()) + ".." + number(r.highest()),
+            r.unit().text(),
+            "");
+      }
+    }
+    if (!report.figures().isEmpty()) {
+      out.append('\n');
+      for (Figure f : report.figures()) {
+        row(out, f.label(), number(f.value()) + ' ' + f.unit(), "", "", "");
+      }
+    }
+    return out.toString();
+  }
+
+  private static List<Result> of(Report report, boolean rates) {
+    List<Result> chosen = new ArrayList<>(report.results());
+    chosen.removeIf(r -> (r.unit() == Unit.RECORDS_PER_SECOND) != rates);
+    return chosen;
+  }
+
+  private static void row(StringBuilder out, Object... cells) {
+    String line = String.format(Locale.ROOT, ROW, cells);
+    out.append(line.stripTrailing()).append('\n');
+  }
+
+  /** Three digits that matter: 1234, 123, 12.3, 1.23, 0.0123. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (!(size < Double.POSITIVE_INFINITY)) {
+      return "-";
+    }
+    int decimals =
+        size >= 100 || size == 0 ? 0 : Math.min(6, 2 - (int) Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}

@@ -1,0 +1,112 @@
+package io.pawstream.benchmarks.internal.rows;
+
+import io.pawstream.benchmarks.internal.measure.Measured;
+import io.pawstream.benchmarks.internal.measure.Round;
+import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.benchmarks.internal.report.Unit;
+import io.pawstream.runtime.Paw;
+import io.pawstream.runtime.PawProgram;
+import io.pawstream.runtime.answer.Answer;
+import io.pawstream.runtime.answer.Outcome;
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.ProgramOptions;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** The engine without anything around it, a bounded number of records in flight. */
+final class BareEngine implements Measured {
+  private final String key;
+  private final String label;
+  private final int inFlight;
+  private final int grain;
+  private final IntFunction<String> texts;
+  private final Paw paw;
+  private final PawProgram program;
+
+  /**
+   * @param texts the text of each record, by number
+   */
+  BareEngine(
+      String key,
+      String label,
+      Subject subject,
+      EngineOptions engine,
+      ProgramOptions options,
+      int grain,
+      IntFunction<String> texts) {
+    this.key = key;
+    this.label = label;
+    this.inFlight = subject.inFlight();
+    this.grain = grain;
+    this.texts = texts;
+    this.paw = Paw.open(subject.options(engine));
+    this.program = paw.load(subject.reference(), options);
+  }
+
+  @Override
+  public String key() {
+    return key;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Unit unit() {
+    return Unit.RECORDS_PER_SECOND;
+  }
+
+  @Override
+  public int grain() {
+    return grain;
+  }
+
+  PawProgram program() {
+    return program;
+  }
+
+  @Override
+  public Round run(int amount) throws InterruptedException {
+    Semaphore room = new Semaphore(inFlight);
+    AtomicInteger answers = new AtomicInteger();
+    Round.Start start = Round.start();
+    for (int i = 0; i < amount; i++) {
+      room.acquire();
+      program
+          .serve(texts.apply(i))
+          .thenAccept(
+              served -> {
+                answers.addAndGet(answers(served.outcome()));
+                room.release();
+              });
+    }
+    room.acquire(inFlight);
+    Round round = start.stop();
+    requireAll(answers.get(), amount);
+    return round;
+  }
+
+  static String value(Outcome outcome) {
+    return outcome instanceof Answer answer ? answer.value() : "";
+  }
+
+  static int answers(Outcome outcome) {
+    return outcome instanceof Answer ? 1 : 0;
+  }
+
+  /** A failure is quick: a measurement with failures says nothing. */
+  static void requireAll(int answers, int records) {
+    if (answers != records) {
+      throw new IllegalStateException(
+          "every record must get an answer: records=" + records + ", answers=" + answers);
+    }
+  }
+
+  @Override
+  public void close() {
+    paw.close();
+  }
+}

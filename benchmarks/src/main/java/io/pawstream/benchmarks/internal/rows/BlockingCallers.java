@@ -1,0 +1,81 @@
+package io.pawstream.benchmarks.internal.rows;
+
+import io.pawstream.benchmarks.internal.measure.Measured;
+import io.pawstream.benchmarks.internal.measure.Round;
+import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.benchmarks.internal.report.Unit;
+import io.pawstream.runtime.Paw;
+import io.pawstream.runtime.PawProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The engine, asked by threads that each wait for an answer before they ask again. */
+final class BlockingCallers implements Measured {
+  private final Subject subject;
+  private final Paw paw;
+  private final PawProgram program;
+  private final ExecutorService threads;
+
+  BlockingCallers(Subject subject) {
+    this.subject = subject;
+    this.paw = Paw.open(subject.options(subject.engine()));
+    this.program = paw.load(subject.reference());
+    this.threads = Executors.newFixedThreadPool(subject.callers());
+  }
+
+  @Override
+  public String key() {
+    return Rows.CALLERS;
+  }
+
+  @Override
+  public String label() {
+    return "bare engine, " + subject.callers() + " callers that block";
+  }
+
+  @Override
+  public Unit unit() {
+    return Unit.RECORDS_PER_SECOND;
+  }
+
+  @Override
+  public int grain() {
+    return subject.callers();
+  }
+
+  @Override
+  public Round run(int amount) throws InterruptedException, ExecutionException {
+    AtomicInteger next = new AtomicInteger();
+    Round.Start start = Round.start();
+    List<Future<Integer>> callers = new ArrayList<>();
+    for (int k = 0; k < subject.callers(); k++) {
+      callers.add(threads.submit(() -> call(next, amount)));
+    }
+    int answers = 0;
+    for (Future<Integer> caller : callers) {
+      answers += caller.get();
+    }
+    Round round = start.stop();
+    BareEngine.requireAll(answers, amount);
+    return round;
+  }
+
+  private int call(AtomicInteger next, int amount) throws InterruptedException {
+    int answers = 0;
+    for (int i = next.getAndIncrement(); i < amount; i = next.getAndIncrement()) {
+      answers += BareEngine.answers(program.apply(subject.texts().get(i)));
+    }
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    paw.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.pawstream.benchmarks.internal.rows;
+
+import io.pawstream.benchmarks.internal.measure.Measured;
+import io.pawstream.benchmarks.internal.measure.Round;
+import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.benchmarks.internal.measure.Texts;
+import io.pawstream.benchmarks.internal.report.Unit;
+import io.pawstream.flink.Answered;
+import io.pawstream.flink.PawStreams;
+import io.pawstream.flink.PawTransform;
+import io.pawstream.runtime.answer.Outcome;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Flink job in a local cluster of this process: a bounded source of the same records, the
+ * program, a sink that forgets. Measured from the arrival of the first record at the program's
+ * operator to that of the last answered one at the sink, so that starting and ending the job do not
+ * count. One job at a time.
+ */
+final class FlinkJob implements Measured {
+  /** Shared with the functions of the running job, which are in this process. */
+  private static final class Job {
+    private final Texts texts;
+    private final int records;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
+    private volatile Round.@Nullable Start first;
+    private volatile @Nullable Round whole;
+
+    Job(Texts texts, int records) {
+      this.texts = texts;
+      this.records = records;
+    }
+
+    String arrive(long number) {
+      if (arrived.getAndIncrement() == 0) {
+        first = Round.start();
+      }
+      return texts.get((int) number);
+    }
+
+    int leave(Answered<Long> record) {
+      answers.addAndGet(record.outcomes().stream().mapToInt(Job::isAnswer).sum());
+      int left = answered.incrementAndGet();
+      Round.Start start = first;
+      if (left == records && start != null) {
+        whole = start.stop();
+      }
+      return left;
+    }
+
+    private static int isAnswer(@Nullable Outcome outcome) {
+      return outcome == null ? 0 : BareEngine.answers(outcome);
+    }
+  }
+
+  private static volatile @Nullable Job current;
+
+  private final Subject subject;
+  private final boolean blocking;
+
+  FlinkJob(Subject subject, boolean blocking) {
+    this.subject = subject;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public String key() {
+    return blocking ? Rows.FLINK_MAP : Rows.FLINK_ASYNC;
+  }
+
+  @Override
+  public String label() {
+    return blocking
+        ? "Flink map job, " + subject.callers() + " subtasks"
+        : "Flink async job, capacity " + subject.inFlight();
+  }
+
+  @Override
+  public Unit unit() {
+    return Unit.RECORDS_PER_SECOND;
+  }
+
+  @Override
+  public int grain() {
+    return blocking ? subject.callers() : subject.inFlight();
+  }
+
+  @Override
+  public String amountOf() {
+    return blocking ? Rows.CALLERS : Rows.ENGINE;
+  }
+
+  @Override
+  public Round run(int amount) throws Exception {
+    Job job = new Job(subject.texts(), amount);
+    current = job;
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    try (StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(
+            blocking ? subject.callers() : 1, configuration)) {
+      PawTransform<Long> transform =
+          PawStreams.transform(env.fromSequence(0, amount - 1))
+              .input(FlinkJob::arrive)
+              .program(subject.reference())
+              .options(subject.options(subject.engine()))
+              .capacity(subject.inFlight());
+      (blocking ? transform.blocking() : transform)
+          .apply()
+          .map(FlinkJob::leave)
+          .returns(Types.INT)
+          .sinkTo(new DiscardingSink<>());
+      env.execute(key());
+    } finally {
+      current = null;
+    }
+    BareEngine.requireAll(job.answers.get(), amount);
+    Round whole = job.whole;
+    if (whole == null) {
+      throw new IllegalStateException("every record must reach the sink: records=" + amount);
+    }
+    return whole;
+  }
+
+  private static String arrive(Long number) {
+    return running().arrive(number);
+  }
+
+  private static int leave(Answered<Long> record) {
+    return running().leave(record);
+  }
+
+  private static Job running() {
+    Job job = current;
+    if (job == null) {
+      throw new IllegalStateException("the job must run in the process that measures it");
+    }
+    return job;
+  }
+
+  @Override
+  public void close() {
+    // each run closes its own job
+  }
+}

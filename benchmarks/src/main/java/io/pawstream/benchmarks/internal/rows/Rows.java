@@ -1,0 +1,191 @@
+package io.pawstream.benchmarks.internal.rows;
+
+import io.pawstream.benchmarks.internal.measure.Measured;
+import io.pawstream.benchmarks.internal.measure.RepeatedTexts;
+import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.llama.LlamaSizing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** All rows, in the order of the table, and how each is opened. One thread. */
+public final class Rows implements AutoCloseable {
+  /** The PAW SDK's loop: what others are compared with. */
+  public static final String SDK = "sdk";
+
+  public static final String ENGINE = "engine";
+  public static final String TEXT = "text";
+  public static final String CALLERS = "callers";
+  public static final String FLINK_ASYNC = "flink-async";
+  public static final String FLINK_MAP = "flink-map";
+  public static final String UNCACHED = "repeats-uncached";
+  public static final String CACHED = "repeats-cached";
+  public static final String NATIVE = "native";
+  public static final String CEILING = "ceiling";
+  public static final String PREFIX = "prefix";
+  public static final String READY = "ready";
+  public static final String SWITCH = "switch";
+
+  /** The keys of all rows. */
+  public static final List<String> KEYS =
+      List.of(
+          SDK,
+          ENGINE,
+          TEXT,
+          CALLERS,
+          FLINK_ASYNC,
+          FLINK_MAP,
+          UNCACHED,
+          CACHED,
+          NATIVE,
+          CEILING,
+          PREFIX,
+          READY,
+          SWITCH);
+
+  /** Texts that the prepared micro-batches of {@link #NATIVE} are made of. */
+  private static final int NATIVE_TEXTS = 256;
+
+  private final Subject subject;
+  private final LlamaSizing sizing;
+  private final List<int[]> tokens;
+  private final double inputTokens;
+  private final int prefixTokens;
+  private final int suffixTokens;
+  private final List<Measured> open = new ArrayList<>();
+
+  /** Opens the rows of these keys; nothing stays open if one fails. */
+  public Rows(Subject subject, Collection<String> keys) throws IOException {
+    this.subject = subject;
+    try (NativeProgram program = NativeProgram.open(subject)) {
+      this.sizing = LlamaSizing.of(subject.engine(), program.model());
+      this.tokens =
+          IntStream.range(0, Math.min(NATIVE_TEXTS, subject.texts().size()))
+              .mapToObj(i -> program.sdkTokens(subject.texts().get(i)))
+              .toList();
+      this.prefixTokens = program.prefix().length;
+      this.suffixTokens = program.sdkTokens("").length;
+      this.inputTokens =
+          tokens.stream().mapToInt(ids -> ids.length - suffixTokens).average().orElseThrow();
+    }
+    try {
+      for (String key : KEYS) {
+        if (keys.contains(key)) {
+          open.add(open(key));
+        }
+      }
+    } catch (RuntimeException | IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The rows, open; they are closed with this. */
+  public List<Measured> all() {
+    return List.copyOf(open);
+  }
+
+  /** What the engine made of its options. */
+  public LlamaSizing sizing() {
+    return sizing;
+  }
+
+  /** Mean tokens of a record's text. */
+  public double inputTokens() {
+    return inputTokens;
+  }
+
+  public int prefixTokens() {
+    return prefixTokens;
+  }
+
+  public int suffixTokens() {
+    return suffixTokens;
+  }
+
+  private Measured open(String key) throws IOException {
+    return switch (key) {
+      case SDK -> new SdkLoop(subject);
+      case ENGINE ->
+          engine(key, "bare engine, " + subject.inFlight() + " in flight", ProgramOptions.DEFAULT);
+      case TEXT ->
+          engine(
+              key,
+              "bare engine, free text of " + subject.sdkTokens() + " tokens",
+              ProgramOptions.DEFAULT.withLabels(List.of()).withMaxTokens(subject.sdkTokens()));
+      case CALLERS -> new BlockingCallers(subject);
+      case FLINK_ASYNC -> new FlinkJob(subject, false);
+      case FLINK_MAP -> new FlinkJob(subject, true);
+      case UNCACHED -> repeats(key, "4 of 5 lines repeated, no prepared answers", 0);
+      case CACHED ->
+          repeats(
+              key, "4 of 5 lines repeated, prepared answers", EngineOptions.DEFAULT.cacheBytes());
+      case NATIVE -> new NativePasses(subject, false, tokens);
+      case CEILING -> new NativePasses(subject, true, tokens);
+      case PREFIX -> new PrefixAlone(subject);
+      case READY -> new ProgramReady(subject);
+      case SWITCH -> new ProgramSwitch(subject);
+      default ->
+          throw new IllegalArgumentException("a row must be one of " + KEYS + ": row=" + key);
+    };
+  }
+
+  private Measured engine(String key, String label, ProgramOptions options) {
+    int grain = sizing.lanes() * sizing.maxSequences();
+    return new BareEngine(
+        key, label, subject, subject.engine(), options, grain, subject.texts()::get);
+  }
+
+  private Measured repeats(String key, String label, long cacheBytes) {
+    EngineOptions engine = subject.engine().toBuilder().cacheBytes(cacheBytes).build();
+    int grain = sizing.lanes() * sizing.maxSequences();
+    return new BareEngine(
+        key,
+        label,
+        subject,
+        engine,
+        ProgramOptions.DEFAULT,
+        grain,
+        new RepeatedTexts(subject.texts()));
+  }
+
+  /**
+   * Of the first records, how many get the same answer from the engine and the SDK's loop.
+   *
+   * @return a share from 0 to 1; NaN where one of the two is not open, or where the loop's text is
+   *     no label, as with random weights
+   */
+  public double agreement(int records) throws InterruptedException {
+    SdkLoop sdk = null;
+    BareEngine engine = null;
+    for (Measured row : open) {
+      sdk = row instanceof SdkLoop loop ? loop : sdk;
+      engine = row.key().equals(ENGINE) && row instanceof BareEngine bare ? bare : engine;
+    }
+    if (sdk == null || engine == null) {
+      return Double.NaN;
+    }
+    int same = 0;
+    for (int i = 0; i < records; i++) {
+      String text = subject.texts().get(i);
+      String answer = sdk.answer(text).strip();
+      if (!engine.program().labels().contains(answer)) {
+        return Double.NaN;
+      }
+      same += BareEngine.value(engine.program().apply(text)).equals(answer) ? 1 : 0;
+    }
+    return same / (double) records;
+  }
+
+  @Override
+  public void close() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,56 @@
+package io.pawstream.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pawstream.benchmarks.internal.rows.Rows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole command on a few records. */
+class BenchmarkTest {
+  private static final String PROGRAM = Path.of("..", "programs", "urgency.paw").toString();
+
+  @TempDir private Path directory;
+
+  @Test
+  void measuresEveryRow() throws Exception {
+    Path json = directory.resolve("result.json");
+    Path svg = directory.resolve("result.svg");
+
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--program=" + PROGRAM,
+            "--records=64",
+            "--rounds=1",
+            "--seconds=0.01",
+            "--json=" + json,
+            "--svg=" + svg);
+
+    assertThat(code).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
+    assertThat(report.get("results").findValuesAsText("key")).isEqualTo(Rows.KEYS);
+    for (JsonNode result : report.get("results")) {
+      if (!result.get("key").asText().equals(Rows.SWITCH)) {
+        assertThat(result.get("median").asDouble()).as(result.toString()).isPositive();
+      }
+    }
+    assertThat(report.get("figures").findValuesAsText("key"))
+        .containsAll(List.of("agreement", "flink-async-share", "jvm-share", "input-share"));
+    assertThat(report.at("/facts/interpreter").asText()).startsWith("paw-tiny");
+    assertThat(svg).content().startsWith("<svg").endsWith("</svg>\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--only=nothing, 2", "--rounds=many, 2", "--program=missing.paw, 1"})
+  void saysThatItFailed(String option, int code) {
+    assertThat(CommandLines.run(new Benchmark(), option)).isEqualTo(code);
+  }
+}
