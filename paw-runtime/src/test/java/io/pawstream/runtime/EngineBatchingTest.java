@@ -143,8 +143,7 @@ class EngineBatchingTest {
         task.get();
       }
       // per input, so that full micro-batches count as often as they have inputs
-      assertThat(sizes.stream().mapToInt(Integer::intValue).average().orElse(0))
-          .isGreaterThan(3.5);
+      assertThat(sizes.stream().mapToInt(Integer::intValue).average().orElse(0)).isGreaterThan(3.5);
     }
   }
 

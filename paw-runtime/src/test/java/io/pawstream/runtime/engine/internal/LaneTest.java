@@ -25,11 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LaneTest {
   private static final Outcome ANSWER =
-      new Answer(
-          Answer.Kind.TEXT, "a", 1, 1, FinishReason.STOP, false, "sha256:a", List.of());
+      new Answer(Answer.Kind.TEXT, "a", 1, 1, FinishReason.STOP, false, "sha256:a", List.of());
 
-  private final MicroBatchQueue<String> queue =
-      new MicroBatchQueue<>(4, 1000, 100, Duration.ZERO);
+  private final MicroBatchQueue<String> queue = new MicroBatchQueue<>(4, 1000, 100, Duration.ZERO);
   private final ProgramQueue<String> program = new ProgramQueue<>("a", 1000);
   private final Work work = new Work();
 
