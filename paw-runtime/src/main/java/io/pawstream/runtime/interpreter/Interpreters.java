@@ -66,9 +66,9 @@ public final class Interpreters {
    * The interpreter that a configuration names.
    *
    * @param reference a short name, or a GGUF file as {@code path@sha256:<digest>}
-   * @param allowUnpinned whether a {@code .gguf} path may come without a digest, which is then
-   *     computed and logged. A GGUF file reaches native code: only for a file that a person at the
-   *     command line chose
+   * @param allowUnpinned whether a path may come without a digest, which is then computed and
+   *     logged. A GGUF file reaches native code: only for a file that a person at the command line
+   *     chose
    * @param cacheDir as for {@link #known}
    * @throws InterpreterException if there is no such interpreter or it is not the pinned file
    */
@@ -79,7 +79,7 @@ public final class Interpreters {
       Path file = path(pinned.group(1));
       return load(name(file), file, pinned.group(2));
     }
-    if (!reference.endsWith(ENDING)) {
+    if (KnownInterpreter.named(reference).isPresent() || !isFile(reference)) {
       return known(reference, cacheDir);
     }
     if (!allowUnpinned) {
@@ -94,6 +94,14 @@ public final class Interpreters {
     String sha256 = digest(file);
     LOG.info("Interpreter without a pinned digest: file={}, sha256={}", file, sha256);
     return checked(name(file), file, sha256);
+  }
+
+  private static boolean isFile(String reference) {
+    try {
+      return reference.endsWith(ENDING) || Files.isRegularFile(Path.of(reference));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The file in the cache directory; its digest is not checked yet. */
