@@ -17,7 +17,7 @@ import java.util.List;
  * @param inner gate and up, or up alone
  * @param hidden inner after the activation
  * @param low for each linear layer, in the order of {@link Block#linears}, the input times the
- *     adapter's {@code A}; no columns where the adapter has nothing
+ *     adapter's {@code A}; the first columns, as many as its rank there
  */
 public record Activations(
     Matrix input,

@@ -2,7 +2,6 @@ package io.pawstream.transformer.internal;
 
 import io.pawstream.transformer.TokenBatch;
 import io.pawstream.transformer.lora.LoraAdapter;
-import io.pawstream.transformer.lora.LoraLayer;
 import io.pawstream.transformer.math.Compute;
 import io.pawstream.transformer.math.Gemm;
 import io.pawstream.transformer.math.Matrix;
@@ -55,8 +54,10 @@ public record Block(
 
   /**
    * Memory for what this block, or any other of the model, computes on its way; without an input.
+   *
+   * @param rank the largest of the adapter, 0 without one
    */
-  Activations activations(int rows, @Nullable LoraAdapter adapter) {
+  Activations activations(int rows, int rank) {
     int width = attentionOutput.weight().rows();
     Matrix projected = Matrix.zeros(rows, outputs(projections));
     return new Activations(
@@ -69,27 +70,11 @@ public record Block(
         Matrix.zeros(rows, width),
         Matrix.zeros(rows, outputs(inners)),
         Matrix.zeros(rows, down.weight().cols()),
-        linears().stream().map(linear -> Matrix.zeros(rows, rank(linear, adapter))).toList());
-  }
-
-  /** Whether memory that was made for another adapter serves this one. */
-  boolean fits(Activations a, @Nullable LoraAdapter adapter) {
-    List<Linear> linears = linears();
-    for (int i = 0; i < linears.size(); i++) {
-      if (a.low().get(i).cols() != rank(linears.get(i), adapter)) {
-        return false;
-      }
-    }
-    return true;
+        linears().stream().map(linear -> Matrix.zeros(rows, rank)).toList());
   }
 
   private static int outputs(List<Linear> side) {
     return side.stream().mapToInt(linear -> linear.weight().rows()).sum();
-  }
-
-  private static int rank(Linear linear, @Nullable LoraAdapter adapter) {
-    LoraLayer lora = linear.layerOf(adapter);
-    return lora == null ? 0 : lora.rank();
   }
 
   /** Whether a parameter of this block, or of the adapter in it, is trained. */

@@ -39,7 +39,7 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
    * @param x [n, in]
    * @param y [n, out]
    * @param add whether to add to {@code y} instead of replacing it
-   * @param low [n, rank]: receives {@code A x}
+   * @param low [n, rank or more]: receives {@code A x}
    */
   public void forward(
       Gemm gemm,
@@ -56,8 +56,9 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
       gemm.nt(1, x, panel, add ? 1 : 0, y.cols(from, to));
     }
     if (lora != null) {
-      gemm.nt(1, x, lora.a(), 0, low);
-      gemm.nt(lora.scale(), low, lora.b(), 1, y);
+      Matrix ax = low.cols(0, lora.rank());
+      gemm.nt(1, x, lora.a(), 0, ax);
+      gemm.nt(lora.scale(), ax, lora.b(), 1, y);
     }
     if (bias != null) {
       float[] b = bias.toArray(0);
@@ -73,7 +74,7 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
    * @param dy [n, out]
    * @param dx [n, in]
    * @param add whether to add to {@code dx} instead of replacing it
-   * @param dLow [n, rank]: receives the gradient of {@code low}
+   * @param dLow [n, rank or more]: receives the gradient of {@code low}
    */
   public void backward(
       Gemm gemm,
@@ -90,8 +91,9 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
       gemm.nn(1, dy.cols(from, to), panel, add || from > 0 ? 1 : 0, dx);
     }
     if (lora != null) {
-      gemm.nn(lora.scale(), dy, lora.b(), 0, dLow);
-      gemm.nn(1, dLow, lora.a(), 1, dx);
+      Matrix dAx = dLow.cols(0, lora.rank());
+      gemm.nn(lora.scale(), dy, lora.b(), 0, dAx);
+      gemm.nn(1, dAx, lora.a(), 1, dx);
     }
   }
 
@@ -129,10 +131,10 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
       Matrix dA = gradients.of(lora.a());
       Matrix dB = gradients.of(lora.b());
       if (dA != null) {
-        tasks.add(() -> gemm.tn(1, dLow, x, 1, dA));
+        tasks.add(() -> gemm.tn(1, dLow.cols(0, lora.rank()), x, 1, dA));
       }
       if (dB != null) {
-        tasks.add(() -> gemm.tn(lora.scale(), dy, low, 1, dB));
+        tasks.add(() -> gemm.tn(lora.scale(), dy, low.cols(0, lora.rank()), 1, dB));
       }
     }
   }

@@ -30,15 +30,19 @@ public final class PassMemory {
    * @param input of the block
    */
   public Activations activations(int place, Matrix input, @Nullable LoraAdapter adapter) {
+    int rows = input.rows();
+    int rank = adapter == null ? 0 : adapter.maxRank();
     while (places.size() <= place) {
-      places.add(block.activations(input.rows(), adapter));
+      places.add(block.activations(rows, rank));
     }
     Activations kept = places.get(place);
-    if (kept.middle().rows() < input.rows() || !block.fits(kept, adapter)) {
-      kept = block.activations(Math.max(kept.middle().rows(), input.rows()), adapter);
+    if (kept.middle().rows() < rows || kept.low().get(0).cols() < rank) {
+      kept =
+          block.activations(
+              Math.max(kept.middle().rows(), rows), Math.max(kept.low().get(0).cols(), rank));
       places.set(place, kept);
     }
-    return kept.rows(0, input.rows()).withInput(input);
+    return kept.rows(0, rows).withInput(input);
   }
 
   /**

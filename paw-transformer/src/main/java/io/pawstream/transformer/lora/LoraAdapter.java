@@ -127,6 +127,11 @@ public record LoraAdapter(String architecture, float alpha, Map<String, LoraLaye
     writer.write(file, GgufLimits.ADAPTER);
   }
 
+  /** The largest rank of a layer. */
+  public int maxRank() {
+    return layers.values().stream().mapToInt(LoraLayer::rank).max().orElse(0);
+  }
+
   /** What training changes. */
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
