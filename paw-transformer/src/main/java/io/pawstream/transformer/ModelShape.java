@@ -2,8 +2,10 @@ package io.pawstream.transformer;
 
 import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
+import io.pawstream.runtime.gguf.GgufTensor;
 import io.pawstream.runtime.gguf.GgufWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -134,12 +136,14 @@ public record ModelShape(
       throw new GgufException("Rotary positions must not be scaled: key=" + name + ".rope.scaling");
     }
     String epsilon = rotary ? "attention.layer_norm_rms_epsilon" : "attention.layer_norm_epsilon";
-    long vocabulary =
-        header
-            .tensor(EMBEDDING)
-            .orElseThrow(() -> new GgufException("The file must have " + EMBEDDING))
-            .shape()
-            .get(1);
+    List<Long> embedding = header.tensor(EMBEDDING).map(GgufTensor::shape).orElse(List.of());
+    if (embedding.size() != 2) {
+      throw new GgufException(
+          "An interpreter must have a matrix of this name: tensor="
+              + EMBEDDING
+              + ", shape="
+              + embedding);
+    }
     try {
       return new ModelShape(
           architecture,
@@ -152,7 +156,7 @@ public record ModelShape(
           headWidth,
           keys.real(epsilon, 0),
           rotary ? keys.real("rope.freq_base", 10000) : 0,
-          Math.toIntExact(vocabulary),
+          Math.toIntExact(embedding.get(1)),
           header.tensor("output.weight").isEmpty());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new GgufException(String.valueOf(e.getMessage()));

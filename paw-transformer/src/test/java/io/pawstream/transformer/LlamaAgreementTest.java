@@ -13,6 +13,7 @@ import io.pawstream.transformer.math.Compute;
 import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.math.OpenBlasGemm;
 import io.pawstream.transformer.math.Workers;
+import io.pawstream.transformer.optim.Parameter;
 import io.pawstream.transformer.tensor.TensorFile;
 import io.pawstream.transformer.testing.Fixtures;
 import io.pawstream.transformer.testing.LlamaReference;
@@ -26,8 +27,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The forward pass against llama.cpp on the same files. */
+/**
+ * The forward pass against llama.cpp on the same files; the length of the difference over that of
+ * the logits.
+ *
+ * <p>With quantized weights llama.cpp rounds activations to 8 bits and we do not, which is about 1
+ * in 100; the same weights as floats show what else there is.
+ */
 class LlamaAgreementTest {
+  private static final String PROMPT =
+      "<|im_start|>user\n"
+          + "Decide how urgent the message is: immediate or wait.\n\n"
+          + "I'm locked out and the board presentation starts in ten minutes! Please call me back"
+          + " as soon as you can, my number is 0170 1234567.<|im_end|>\n"
+          + "<|im_start|>assistant\n";
+
   @TempDir static Path folder;
   private static Path quantized;
   private static Path floats;
@@ -61,9 +75,9 @@ class LlamaAgreementTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, , 1e-2",
-    "true, log, 1e-2",
-    "true, urgency, 1e-2",
+    "true, , 1.5e-2",
+    "true, log, 1.5e-2",
+    "true, urgency, 1.5e-2",
     "false, , 1e-3",
     "false, log, 1e-3",
     "false, email, 1e-3"
@@ -72,8 +86,8 @@ class LlamaAgreementTest {
       throws IOException {
     Path interpreter = asShipped ? quantized : floats;
     Path adapter = program == null ? null : Fixtures.adapter(program, folder);
-    int[] tokens = Fixtures.tokens(96, 2040, 7);
-    assertThat(error(interpreter, adapter, Keep.FLOATS, tokens)).isLessThan(limit);
+    assertThat(error(interpreter, adapter, Keep.FLOATS, LlamaReference.tokens(quantized, PROMPT)))
+        .isLessThan(limit);
   }
 
   @ParameterizedTest
@@ -85,9 +99,7 @@ class LlamaAgreementTest {
     Path file = folder.resolve("gpt2-" + keep + ".gguf");
     GgufWriter writer = tokenizer(header, "gpt2");
     Transformer model = Transformer.random(shape, 3);
-    model
-        .parameters()
-        .forEach(p -> p.value().add(0, Fixtures.random(1, p.value().cols(), 9).toArray(0)));
+    model.parameters().stream().filter(p -> !p.decays()).forEach(LlamaAgreementTest::disturb);
     model.write(writer, GgufType.F32);
     writer.write(file, GgufLimits.INTERPRETER);
     LoraAdapter adapter = LoraAdapter.create("gpt2", model.linearLayers(), 8, 16, 5);
@@ -96,8 +108,14 @@ class LlamaAgreementTest {
     adapter.write(adapterFile, GgufType.F32);
 
     int[] tokens = Fixtures.tokens(70, 2048, 8);
-    assertThat(error(file, null, keep, tokens)).isLessThan(2e-3);
-    assertThat(error(file, adapterFile, keep, tokens)).isLessThan(2e-3);
+    assertThat(error(file, null, keep, tokens)).isLessThan(1e-3);
+    assertThat(error(file, adapterFile, keep, tokens)).isLessThan(1e-3);
+  }
+
+  /** Makes gains and biases differ from one and zero. */
+  private static void disturb(Parameter parameter) {
+    int width = parameter.value().cols();
+    parameter.value().add(0, Fixtures.random(1, width, width).toArray(0));
   }
 
   private static double error(Path interpreter, Path adapter, Keep keep, int... tokens)
@@ -108,8 +126,6 @@ class LlamaAgreementTest {
     Matrix logits =
         new ForwardPass(model, compute)
             .logits(TokenBatch.of(List.of(tokens)), lora, Fixtures.allRows(tokens.length));
-    double e = Fixtures.relativeError(logits, LlamaReference.logits(interpreter, adapter, tokens));
-    System.out.println("ERR " + interpreter.getFileName() + " " + adapter + " " + e);
-    return e;
+    return Fixtures.distance(logits, LlamaReference.logits(interpreter, adapter, tokens));
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 
 /** The shipped interpreter, the demonstration programs, and numbers. */
@@ -47,7 +48,7 @@ public final class Fixtures {
 
   /** All rows, from 0. */
   public static int[] allRows(int count) {
-    return java.util.stream.IntStream.range(0, count).toArray();
+    return IntStream.range(0, count).toArray();
   }
 
   /** The largest difference over the largest value. */
@@ -62,6 +63,20 @@ public final class Fixtures {
       }
     }
     return difference / largest;
+  }
+
+  /** The length of the difference over the length of all values. */
+  public static double distance(Matrix actual, float[][] expected) {
+    double difference = 0;
+    double all = 0;
+    for (int i = 0; i < expected.length; i++) {
+      float[] row = actual.toArray(i);
+      for (int j = 0; j < row.length; j++) {
+        difference += Math.pow(row[j] - expected[i][j], 2);
+        all += Math.pow(expected[i][j], 2);
+      }
+    }
+    return Math.sqrt(difference / all);
   }
 
   /** The rows as arrays. */

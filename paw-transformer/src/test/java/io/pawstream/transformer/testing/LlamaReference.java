@@ -6,11 +6,28 @@ import io.pawstream.runtime.llama.internal.LlamaBatch;
 import io.pawstream.runtime.llama.internal.LlamaContext;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** What llama.cpp computes from the same files. */
 public final class LlamaReference {
   private LlamaReference() {}
+
+  /** The tokens of a text; control tokens are recognised. */
+  public static int[] tokens(Path interpreter, String text) {
+    LlamaLibrary library = LlamaLibrary.acquire(false);
+    try (LlamaModel model = model(library, interpreter)) {
+      return model.tokenize(text.getBytes(StandardCharsets.UTF_8), true);
+    } finally {
+      library.release();
+    }
+  }
+
+  private static LlamaModel model(LlamaLibrary library, Path interpreter) {
+    // the name tells models apart; their digests do not matter here
+    return LlamaModel.acquire(
+        library, "test", interpreter, interpreter.toAbsolutePath().toString());
+  }
 
   /**
    * The logits of every token of a sequence.
@@ -19,8 +36,7 @@ public final class LlamaReference {
    */
   public static float[][] logits(Path interpreter, Path adapter, int... tokens) {
     LlamaLibrary library = LlamaLibrary.acquire(false);
-    try (LlamaModel model =
-        LlamaModel.acquire(library, "test", interpreter, interpreter.toAbsolutePath().toString())) {
+    try (LlamaModel model = model(library, interpreter)) {
       LlamaAdapter lora = adapter == null ? null : LlamaAdapter.load(model, adapter);
       try (LlamaContext context =
               new LlamaContext(model, new ContextSettings(tokens.length, 512, 512, 1, 1));
