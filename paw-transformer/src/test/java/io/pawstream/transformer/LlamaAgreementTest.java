@@ -128,8 +128,6 @@ class LlamaAgreementTest {
     Matrix logits =
         new ForwardPass(model, compute)
             .logits(TokenBatch.of(List.of(tokens)), lora, Fixtures.allRows(tokens.length));
-    System.out.println(
-        "ERR " + Fixtures.distance(logits, LlamaReference.logits(interpreter, adapter, tokens)));
     return Fixtures.distance(logits, LlamaReference.logits(interpreter, adapter, tokens));
   }
 }

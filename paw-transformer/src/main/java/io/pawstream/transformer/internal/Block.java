@@ -1,11 +1,15 @@
 package io.pawstream.transformer.internal;
 
 import io.pawstream.transformer.TokenBatch;
+import io.pawstream.transformer.internal.layer.Activation;
+import io.pawstream.transformer.internal.layer.Attention;
+import io.pawstream.transformer.internal.layer.Linear;
+import io.pawstream.transformer.internal.layer.Norm;
+import io.pawstream.transformer.internal.layer.Rotation;
 import io.pawstream.transformer.lora.LoraAdapter;
 import io.pawstream.transformer.math.Compute;
 import io.pawstream.transformer.math.Gemm;
 import io.pawstream.transformer.math.Matrix;
-import io.pawstream.transformer.math.Scratch;
 import io.pawstream.transformer.optim.Gradients;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +107,7 @@ public record Block(
             batch.rows(),
             (worker, from, to) -> {
               Activations part = a.rows(from, to);
-              Step step = new Step(compute, worker, adapter);
+              LinearStep step = new LinearStep(compute, worker, adapter);
               attentionNorm.forward(part.input(), part.attentionInput());
               step.forward(projections, 0, part.attentionInput(), part.projected(), part.low());
               if (rotation != null) {
@@ -117,7 +121,7 @@ public record Block(
             batch.rows(),
             (worker, from, to) -> {
               Activations part = a.rows(from, to);
-              Step step = new Step(compute, worker, adapter);
+              LinearStep step = new LinearStep(compute, worker, adapter);
               int n = projections.size();
               part.middle().copy(part.input());
               step.addForward(attentionOutput, part.attended(), part.middle(), part.low().get(n));
@@ -156,7 +160,7 @@ public record Block(
               Activations part = a.rows(from, to);
               Activations dPart = d.rows(from, to);
               Matrix dOut = dOutput.rows(from, to);
-              Step step = new Step(compute, worker, adapter);
+              LinearStep step = new LinearStep(compute, worker, adapter);
               step.backward(List.of(down), n + 1 + inners.size(), dOut, dPart.hidden(), dPart);
               activation.backward(part.inner(), dPart.hidden(), dPart.inner());
               step.backward(inners, n + 1, dPart.inner(), dPart.feedForwardInput(), dPart);
@@ -172,7 +176,7 @@ public record Block(
             (worker, from, to) -> {
               Activations part = a.rows(from, to);
               Activations dPart = d.rows(from, to);
-              Step step = new Step(compute, worker, adapter);
+              LinearStep step = new LinearStep(compute, worker, adapter);
               if (rotation != null) {
                 rotation.backward(
                     batch, from, part.projected(), dPart.rotated(), dPart.projected());
@@ -237,45 +241,5 @@ public record Block(
       tasks.add(() -> turned.addGradients(batch, a.projected(), d.rotated(), gradients));
     }
     return tasks;
-  }
-
-  /** What one worker does with linear layers. */
-  private record Step(Gemm gemm, Scratch scratch, @Nullable LoraAdapter adapter) {
-    Step(Compute compute, int worker, @Nullable LoraAdapter adapter) {
-      this(compute.gemm(), compute.scratch().get(worker), adapter);
-    }
-
-    /** Layers side by side; {@code low} has the matrix of the first at {@code index}. */
-    void forward(List<Linear> linears, int index, Matrix x, Matrix y, List<Matrix> low) {
-      int from = 0;
-      for (int i = 0; i < linears.size(); i++) {
-        Linear linear = linears.get(i);
-        int to = from + linear.weight().rows();
-        linear.forward(
-            gemm, scratch, linear.layerOf(adapter), x, y.cols(from, to), false, low.get(index + i));
-        from = to;
-      }
-    }
-
-    void addForward(Linear linear, Matrix x, Matrix y, Matrix low) {
-      linear.forward(gemm, scratch, linear.layerOf(adapter), x, y, true, low);
-    }
-
-    void backward(List<Linear> linears, int index, Matrix dy, Matrix dx, Activations d) {
-      int from = 0;
-      for (int i = 0; i < linears.size(); i++) {
-        Linear linear = linears.get(i);
-        int to = from + linear.weight().rows();
-        linear.backward(
-            gemm,
-            scratch,
-            linear.layerOf(adapter),
-            dy.cols(from, to),
-            dx,
-            i > 0,
-            d.low().get(index + i));
-        from = to;
-      }
-    }
   }
 }

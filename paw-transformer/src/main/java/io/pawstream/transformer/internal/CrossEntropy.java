@@ -2,6 +2,7 @@ package io.pawstream.transformer.internal;
 
 import io.pawstream.transformer.Loss;
 import io.pawstream.transformer.LossRows;
+import io.pawstream.transformer.internal.layer.Functions;
 import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.math.Scratch;
 import io.pawstream.transformer.optim.Gradients;

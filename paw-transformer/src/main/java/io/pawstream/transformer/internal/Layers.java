@@ -2,6 +2,14 @@ package io.pawstream.transformer.internal;
 
 import io.pawstream.transformer.ModelShape;
 import io.pawstream.transformer.ModelShape.Architecture;
+import io.pawstream.transformer.internal.layer.Activation;
+import io.pawstream.transformer.internal.layer.Angles;
+import io.pawstream.transformer.internal.layer.Attention;
+import io.pawstream.transformer.internal.layer.LayerNorm;
+import io.pawstream.transformer.internal.layer.Linear;
+import io.pawstream.transformer.internal.layer.Norm;
+import io.pawstream.transformer.internal.layer.RmsNorm;
+import io.pawstream.transformer.internal.layer.Rotation;
 import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.optim.Parameter;
 import io.pawstream.transformer.tensor.FloatWeight;

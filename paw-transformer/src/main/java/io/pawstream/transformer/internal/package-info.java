@@ -1,4 +1,4 @@
-/** The layers of a transformer, each with its forward and backward pass. No API. */
+/** Blocks of layers, what stands before and behind them, and their memory. No API. */
 @NullMarked
 package io.pawstream.transformer.internal;
 

@@ -28,10 +28,10 @@ public final class TensorFile {
   }
 
   /**
-   * Reads the header and maps every tensor of a type that can be decoded.
+   * Reads the header and maps every tensor.
    *
-   * @throws GgufException if the file breaks the format or a limit, or a tensor is too large for
-   *     Java: 2^31 bytes in the file or rows of 2^31 values
+   * @throws GgufException if the file breaks the format or a limit, a tensor has a type that cannot
+   *     be decoded, or has 2^31 bytes or more
    * @throws IOException if it cannot be read
    */
   public static TensorFile open(Path file, GgufLimits limits) throws IOException {

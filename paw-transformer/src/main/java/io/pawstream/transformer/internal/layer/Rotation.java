@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import io.pawstream.transformer.TokenBatch;
 import io.pawstream.transformer.math.Matrix;
@@ -22,7 +22,7 @@ public record Rotation(
    *
    * @param firstRow where these rows are in the batch
    */
-  void forward(TokenBatch batch, int firstRow, Matrix projected, Matrix rotated) {
+  public void forward(TokenBatch batch, int firstRow, Matrix projected, Matrix rotated) {
     float[] row = new float[projected.cols()];
     float[] queryGain = queryNorm.gain().toArray(0);
     float[] keyGain = keyNorm.gain().toArray(0);
@@ -43,7 +43,7 @@ public record Rotation(
   }
 
   /** Computes the gradient of some rows of the projections. */
-  void backward(
+  public void backward(
       TokenBatch batch, int firstRow, Matrix projected, Matrix dRotated, Matrix dProjected) {
     float[] row = new float[projected.cols()];
     float[] d = new float[projected.cols()];
@@ -66,12 +66,13 @@ public record Rotation(
     }
   }
 
-  boolean trains(Gradients gradients) {
+  public boolean trains(Gradients gradients) {
     return queryNorm.trains(gradients) || keyNorm.trains(gradients);
   }
 
   /** Adds to the gradients of both gains, from all rows; nothing if they are frozen. */
-  void addGradients(TokenBatch batch, Matrix projected, Matrix dRotated, Gradients gradients) {
+  public void addGradients(
+      TokenBatch batch, Matrix projected, Matrix dRotated, Gradients gradients) {
     Matrix dQueryGain = gradients.of(queryNorm.gain());
     Matrix dKeyGain = gradients.of(keyNorm.gain());
     if (dQueryGain == null || dKeyGain == null) {

@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import io.pawstream.transformer.TokenBatch;
 import io.pawstream.transformer.math.Compute;
@@ -26,7 +26,7 @@ public record Attention(int heads, int keyValueHeads, int headWidth) {
    * @param rotated [n, queries | keys | values]
    * @param attended [n, heads * headWidth]
    */
-  void forward(Compute compute, TokenBatch batch, Matrix rotated, Matrix attended) {
+  public void forward(Compute compute, TokenBatch batch, Matrix rotated, Matrix attended) {
     compute
         .workers()
         .tasks(
@@ -52,7 +52,7 @@ public record Attention(int heads, int keyValueHeads, int headWidth) {
    * @param dAttended its gradient
    * @param dRotated receives the gradient of queries, keys and values
    */
-  void backward(
+  public void backward(
       Compute compute,
       TokenBatch batch,
       Matrix rotated,

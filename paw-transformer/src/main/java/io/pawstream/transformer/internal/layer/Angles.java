@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import io.pawstream.transformer.math.Matrix;
 
@@ -60,7 +60,7 @@ public enum Activation {
   abstract void backward(float[] inner, float[] dHidden, float[] dInner);
 
   /** Computes some rows. */
-  void forward(Matrix inner, Matrix hidden) {
+  public void forward(Matrix inner, Matrix hidden) {
     float[] in = new float[inner.cols()];
     float[] out = new float[hidden.cols()];
     for (int i = 0; i < inner.rows(); i++) {
@@ -71,7 +71,7 @@ public enum Activation {
   }
 
   /** Computes the gradient of some inner rows. */
-  void backward(Matrix inner, Matrix dHidden, Matrix dInner) {
+  public void backward(Matrix inner, Matrix dHidden, Matrix dInner) {
     float[] in = new float[inner.cols()];
     float[] d = new float[dHidden.cols()];
     float[] dIn = new float[inner.cols()];

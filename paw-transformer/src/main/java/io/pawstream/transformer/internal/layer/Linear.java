@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import io.pawstream.transformer.lora.LoraAdapter;
 import io.pawstream.transformer.lora.LoraLayer;
@@ -29,7 +29,7 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
   private static final int PANEL = 0;
 
   /** What the adapter adds here. */
-  @Nullable LoraLayer layerOf(@Nullable LoraAdapter adapter) {
+  public @Nullable LoraLayer layerOf(@Nullable LoraAdapter adapter) {
     return adapter == null ? null : adapter.layers().get(name);
   }
 
@@ -98,7 +98,7 @@ public record Linear(String name, Weight weight, @Nullable Matrix bias) {
   }
 
   /** Whether any of its parameters is trained. */
-  boolean trains(Gradients gradients, @Nullable LoraAdapter adapter) {
+  public boolean trains(Gradients gradients, @Nullable LoraAdapter adapter) {
     LoraLayer lora = layerOf(adapter);
     return gradientOfWeight(gradients) != null
         || gradients.of(bias) != null

@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.optim.Gradients;

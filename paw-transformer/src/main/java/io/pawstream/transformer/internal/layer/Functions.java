@@ -1,4 +1,4 @@
-package io.pawstream.transformer.internal;
+package io.pawstream.transformer.internal.layer;
 
 /** Functions of single rows. Any thread. */
 public final class Functions {
