@@ -2,6 +2,7 @@ package io.pawstream.runtime.gguf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.AbstractList;
@@ -98,6 +99,15 @@ public final class GgufArray implements GgufValue {
     float[] all = new float[size()];
     buffer().asFloatBuffer().get(all);
     return all;
+  }
+
+  /** Appends the elements as a file has them. */
+  void writeElements(ByteArrayOutputStream out) throws GgufException {
+    if (elementType == Type.STRING) {
+      strings().forEach(text -> GgufWriter.string(out, text));
+    } else {
+      out.writeBytes(bytes);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 /**
- * Headers of GGUF files, read in plain Java and within limits, before native code sees the file.
- * {@link io.pawstream.runtime.gguf.GgufHeader} is the entry point.
+ * Headers of GGUF files, read in plain Java and within limits, before native code sees the file;
+ * and files written. {@link io.pawstream.runtime.gguf.GgufHeader} and {@link
+ * io.pawstream.runtime.gguf.GgufWriter} are the entry points.
  */
 @NullMarked
 package io.pawstream.runtime.gguf;
