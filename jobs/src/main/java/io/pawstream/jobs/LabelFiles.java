@@ -2,6 +2,7 @@ package io.pawstream.jobs;
 
 import io.pawstream.jobs.internal.cli.LabelFilesOptions;
 import io.pawstream.jobs.internal.cli.LabelFilesRun;
+import io.pawstream.jobs.internal.cli.TemporaryFiles;
 import io.pawstream.jobs.internal.report.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,7 @@ public final class LabelFiles {
 
   /** Runs the command line and ends the process with its exit status. */
   public static void main(String[] args) {
+    TemporaryFiles.removeAtEnd();
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     boolean plain = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));

@@ -43,6 +43,7 @@ class LabelFilesProcessTest {
     assertThat(ended(bad)).isEqualTo(2);
     assertThat(shown("bad.out")).isEmpty();
     assertThat(shown("bad.err").lines()).hasSize(1);
+    assertThat(directory.resolve("temporary")).isEmptyDirectory();
   }
 
   @Test
@@ -90,6 +91,7 @@ class LabelFilesProcessTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dpaw.log.file=" + directory.resolve("log"));
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("temporary")));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(LabelFiles.class.getName());
