@@ -42,8 +42,7 @@ class EngineAnswersTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                EngineAnswersTest.class.getResourceAsStream("/reference/expected.jsonl"),
-                UTF_8))) {
+                EngineAnswersTest.class.getResourceAsStream("/reference/expected.jsonl"), UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode row = json.readTree(line);
         QUESTIONS.add(new Question(row.get("program").asText(), row.get("input").asText()));
