@@ -11,20 +11,27 @@ package io.pawstream.runtime.llama.internal;
  */
 public record ContextSettings(
     int cells, int batchTokens, int microTokens, int sequences, int threads) {
+  /** llama.cpp's own limit. */
+  public static final int MAX_SEQUENCES = 256;
+
   public ContextSettings {
     // llama.cpp aborts, or allocates without end, beyond these
-    if (cells < 1 || cells > 1 << 22 || sequences < 1 || sequences > 256) {
+    if (cells < 1 || cells > 1 << 22 || sequences < 1 || sequences > MAX_SEQUENCES) {
       throw new IllegalArgumentException(
           "a context must be of sane size: cells=" + cells + ", sequences=" + sequences);
     }
-    if (batchTokens < 1 || microTokens < 1 || threads < 1) {
+    if (batchTokens < sequences || cells < sequences) {
       throw new IllegalArgumentException(
-          "a context needs batch and threads: batchTokens="
+          "a context must have a token for each sequence: cells="
+              + cells
+              + ", batchTokens="
               + batchTokens
-              + ", microTokens="
-              + microTokens
-              + ", threads="
-              + threads);
+              + ", sequences="
+              + sequences);
+    }
+    if (microTokens < 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "a context needs batch and threads: microTokens=" + microTokens + ", threads=" + threads);
     }
   }
 }

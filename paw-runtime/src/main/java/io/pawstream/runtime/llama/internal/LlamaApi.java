@@ -79,6 +79,8 @@ final class LlamaApi {
 
   static native int llama_n_ctx(Pointer context);
 
+  static native int llama_n_batch(Pointer context);
+
   static native void llama_set_abort_callback(
       Pointer context, @Nullable Pointer callback, @Nullable Pointer data);
 

@@ -27,6 +27,10 @@ public final class LlamaContext implements AutoCloseable {
   private final Memory stopFlag = new Memory(64);
 
   private final int cells;
+
+  /** What was asked for, or less: llama.cpp lowers it to the cells. */
+  private final int batchTokens;
+
   private boolean closed;
 
   /**
@@ -60,11 +64,17 @@ public final class LlamaContext implements AutoCloseable {
     this.context = made;
     this.memory = LlamaApi.llama_get_memory(context);
     this.cells = LlamaApi.llama_n_ctx(context);
+    this.batchTokens = LlamaApi.llama_n_batch(context);
   }
 
   /** Tokens its memory holds, as llama.cpp rounded them. */
   public int cells() {
     return cells;
+  }
+
+  /** Most tokens in one batch. */
+  public int batchTokens() {
+    return batchTokens;
   }
 
   /** Runs under this adapter from now on, or under none. */
@@ -86,7 +96,7 @@ public final class LlamaContext implements AutoCloseable {
   public Decoded decode(LlamaBatch batch) {
     // each of these would abort the process
     if (batch.size() < 1
-        || batch.size() > settings.batchTokens()
+        || batch.size() > batchTokens
         || batch.sequences() > settings.sequences()
         || batch.maxPosition() >= model.trainedContext()) {
       throw new IllegalArgumentException(

@@ -4,10 +4,12 @@ import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.FinishReason;
 import io.pawstream.runtime.answer.LabelScore;
 import io.pawstream.runtime.engine.internal.QueuedInput;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class LabelWalk implements Walk {
   /** Probability, relative to the best label's, that may stay unopened. */
   static final double NEGLIGIBLE = 1e-3;
 
-  /** After so many openings only what may be the best label is opened. */
+  /** After so many only what may be the best label is opened. */
   private static final int MANY = 64;
 
   /** A place in the trie whose way on is not known, and how likely it is to come there. */
@@ -45,10 +47,10 @@ final class LabelWalk implements Walk {
       new PriorityQueue<>(
           Comparator.comparingDouble(Scored::logProb).reversed().thenComparingInt(Scored::label));
   private final @Nullable LabelScorer scorer;
-  private int openings;
+  private int opened;
 
-  /** The node whose row of logits comes next, and its log probability; none once all is known. */
-  private @Nullable Open current = new Open(0, 0);
+  /** The nodes whose rows of logits come next, in this order; none while nothing is asked for. */
+  private final ArrayDeque<Open> opening = new ArrayDeque<>(List.of(new Open(0, 0)));
 
   LabelWalk(LoadedProgram program, LabelTrie trie, QueuedInput input) {
     this.program = program;
@@ -64,7 +66,7 @@ final class LabelWalk implements Walk {
 
   @Override
   public void accept(float[] row) {
-    Open here = current;
+    Open here = opening.poll();
     if (here == null) {
       if (scorer != null) {
         scorer.accept(row);
@@ -74,9 +76,13 @@ final class LabelWalk implements Walk {
     if (here.node() == 0 && scorer != null) {
       scorer.acceptPrompt(row);
     }
-    current = hasOneWay(here.node()) ? follow(here, row) : branch(here, row);
-    if (current == null) {
-      current = choose();
+    if (!hasOneWay(here.node())) {
+      branch(here, row);
+      return;
+    }
+    Open further = follow(here, row);
+    if (further != null) {
+      opening.addFirst(further);
     }
   }
 
@@ -89,7 +95,7 @@ final class LabelWalk implements Walk {
     return reach(trie.child(from.node(), 0), from.logProb() + logProb(row, from.node(), 0));
   }
 
-  private @Nullable Open branch(Open from, float[] row) {
+  private void branch(Open from, float[] row) {
     int node = from.node();
     double logSum = Logits.of(row).logSum();
     if (trie.label(node) != LabelTrie.NONE) {
@@ -102,7 +108,6 @@ final class LabelWalk implements Walk {
         open.add(child);
       }
     }
-    return null;
   }
 
   private double logProb(float[] row, int node, int option) {
@@ -118,35 +123,51 @@ final class LabelWalk implements Walk {
     return null;
   }
 
-  /** What to open next; null where nothing that is left matters. */
-  private @Nullable Open choose() {
+  /**
+   * Opens what is likeliest, and together with it what is likely enough that it would have to be
+   * opened too if the likeliest is the best in the end.
+   */
+  private void choose(int most) {
     Open next = open.peek();
-    Scored best = scored.peek();
     if (next == null) {
-      return null;
+      return;
     }
-    if (best != null && best.logProb() >= next.logProb()) {
+    Scored best = scored.peek();
+    double top = next.logProb();
+    if (best != null && best.logProb() >= top) {
+      top = best.logProb();
       double left = open.stream().mapToDouble(o -> Math.exp(o.logProb() - best.logProb())).sum();
-      if (left <= NEGLIGIBLE || openings >= MANY) {
-        return null;
+      if (left <= NEGLIGIBLE || opened >= MANY) {
+        return;
       }
     }
-    openings++;
-    return open.poll();
+    double reach = top + Math.log(NEGLIGIBLE);
+    while (next != null
+        && (opening.isEmpty() || (opening.size() < most && next.logProb() >= reach))) {
+      opening.add(open.remove());
+      opened++;
+      next = open.peek();
+    }
   }
 
   @Override
-  public @Nullable Step next() {
-    Open here = current;
-    if (here == null) {
-      return scorer == null ? null : scorer.next();
+  public List<Step> next(int most) {
+    if (opening.isEmpty()) {
+      choose(most);
     }
+    if (opening.isEmpty() && scorer != null) {
+      return scorer.next(most);
+    }
+    return opening.stream().map(this::step).toList();
+  }
+
+  private Step step(Open from) {
     // as far as there is no choice, and not the last token of a label: nothing follows it
-    int last = here.node();
+    int last = from.node();
     while (hasOneWay(last) && trie.children(trie.child(last, 0)) > 0) {
       last = trie.child(last, 0);
     }
-    return new Step(trie.path(last), 0, trie.path(here.node()).length - 1);
+    return new Step(trie.path(last), 0, trie.path(from.node()).length - 1);
   }
 
   @Override
@@ -216,10 +237,10 @@ final class LabelWalk implements Walk {
       }
     }
 
-    @Nullable Step next() {
-      return scores.size() == firstLogProbs.length
-          ? null
-          : new Step(trie.tokens(scores.size()), 0, 0);
+    List<Step> next(int most) {
+      return IntStream.range(scores.size(), Math.min(scores.size() + most, firstLogProbs.length))
+          .mapToObj(label -> new Step(trie.tokens(label), 0, 0))
+          .toList();
     }
 
     List<LabelScore> scores() {

@@ -118,7 +118,7 @@ public final class LlamaEngine implements Engine {
               "paw-lane-" + interpreter + '-' + i,
               queue,
               LoadedProgram::digest,
-              () -> new LlamaLane(model, sizing.context())));
+              () -> new LlamaLane(model, sizing)));
     }
     lanes.forEach(lane -> lane.started().join());
   }

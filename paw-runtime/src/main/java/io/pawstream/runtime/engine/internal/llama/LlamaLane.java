@@ -54,8 +54,14 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
   private final LlamaContext context;
   private final LlamaBatch batch;
   private final boolean alone;
+
+  /** Sequences that each input has besides its own, for steps side by side. */
+  private final int branches;
+
+  private final int firstBranch;
   private final float[] row;
   private final List<Output> outputs = new ArrayList<>();
+  private final List<Integer> branched = new ArrayList<>();
 
   private volatile boolean stopping;
   private volatile boolean evaluatingPrefix;
@@ -63,10 +69,13 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
   /** Whose prefix is in sequence 0; null when nothing of worth is there. */
   private @Nullable LoadedProgram current;
 
-  LlamaLane(LlamaModel model, ContextSettings settings) {
+  LlamaLane(LlamaModel model, LlamaSizing sizing) {
+    ContextSettings settings = sizing.context();
     this.context = new LlamaContext(model, settings);
-    this.batch = new LlamaBatch(settings.batchTokens(), settings.sequences());
+    this.batch = new LlamaBatch(context.batchTokens(), settings.sequences());
     this.alone = settings.sequences() == 1;
+    this.branches = sizing.branches();
+    this.firstBranch = 1 + sizing.maxSequences();
     this.row = new float[model.vocabSize()];
   }
 
@@ -78,8 +87,9 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       switchTo(inputs.program());
       List<Going> going = start(inputs);
       evaluatePrompts(going);
+      int most = stepsSideBySide(inputs.program(), going);
       while (!going.isEmpty()) {
-        going = step(going);
+        going = step(going, most);
       }
       clean = true;
     } catch (Stopped e) {
@@ -87,6 +97,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
     } finally {
       batch.clear();
       outputs.clear();
+      branched.clear();
       if (!clean) {
         // whatever the context holds now is not to be built on
         current = null;
@@ -150,51 +161,80 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       int[] tokens = one.walk.input().tokens();
       int from = one.promptEnd - tokens.length;
       for (int i = 0; i < tokens.length; i++) {
-        add(one, tokens[i], from + i, i == tokens.length - 1);
+        add(one, tokens[i], from + i, one.sequence, i == tokens.length - 1);
       }
     }
     evaluate();
   }
 
+  /** As many as there is room for; one is always reserved for each input. */
+  private int stepsSideBySide(LoadedProgram program, List<Going> going) {
+    if (going.isEmpty()) {
+      return 1;
+    }
+    int room = context.cells() - program.prefixTokens().length;
+    for (Going one : going) {
+      room -= one.walk.input().tokens().length;
+    }
+    return Math.max(1, Math.min(branches, room / going.size() / program.answerCells()));
+  }
+
   /** Takes every walk one step on; returns those that are not at their end. */
-  private List<Going> step(List<Going> going) {
+  private List<Going> step(List<Going> going, int most) {
     List<Going> left = new ArrayList<>(going.size());
     for (Going one : going) {
       if (one.failed || one.walk.input().isDone()) {
         release(one);
         continue;
       }
-      Walk.Step step = one.walk.next();
-      if (step == null) {
+      List<Walk.Step> steps = one.walk.next(most);
+      if (steps.isEmpty()) {
         release(one);
         one.walk.input().complete(outcome(one.walk));
         continue;
       }
       left.add(one);
-      context.forget(one.sequence, one.promptEnd + step.back());
-      int[] tokens = step.tokens();
-      for (int i = 0; i < tokens.length; i++) {
-        int position = one.promptEnd + step.back() + i;
-        add(one, tokens[i], position, i >= step.firstRow());
-        if (alone) {
-          // one token a call, as decoding does it: how many go together changes the last bits
-          evaluate();
-        }
+      for (int i = 0; i < steps.size(); i++) {
+        add(one, steps.get(i), steps.size() == 1 ? one.sequence : branch(one, i));
       }
     }
     evaluate();
+    branched.forEach(sequence -> context.forget(sequence, 0));
+    branched.clear();
     return left;
+  }
+
+  /** A sequence of its own that starts from the prompt. */
+  private int branch(Going one, int number) {
+    context.forget(one.sequence, one.promptEnd);
+    int sequence = firstBranch + (one.sequence - 1) * branches + number;
+    context.share(one.sequence, sequence);
+    branched.add(sequence);
+    return sequence;
+  }
+
+  private void add(Going one, Walk.Step step, int sequence) {
+    int from = one.promptEnd + step.back();
+    context.forget(sequence, from);
+    int[] tokens = step.tokens();
+    for (int i = 0; i < tokens.length; i++) {
+      add(one, tokens[i], from + i, sequence, i >= step.firstRow());
+      if (alone) {
+        // one token a call, as decoding does it: how many go together changes the last bits
+        evaluate();
+      }
+    }
   }
 
   private void release(Going one) {
     context.forget(one.sequence, alone ? one.promptEnd - one.walk.input().tokens().length : 0);
   }
 
-  private void add(Going one, int token, int position, boolean output) {
+  private void add(Going one, int token, int position, int sequence, boolean output) {
     if (batch.isFull()) {
       evaluate();
     }
-    int index = batch.add(token, position, one.sequence, output);
+    int index = batch.add(token, position, sequence, output);
     if (output) {
       outputs.add(new Output(one, index));
     }

@@ -9,16 +9,21 @@ import io.pawstream.runtime.llama.internal.LlamaModel;
  *
  * @param lanes contexts with a thread each
  * @param maxSequences most inputs in a micro-batch
+ * @param branches sequences of each input besides its own
  * @param window most positions of one input
  * @param context what each lane's context is made with
  */
-public record LlamaSizing(int lanes, int maxSequences, int window, ContextSettings context) {
+public record LlamaSizing(
+    int lanes, int maxSequences, int branches, int window, ContextSettings context) {
   /**
    * Below this an interpreter is done with a token before a second thread has joined in, so lanes
    * side by side use the cores better than threads, and a call's fixed cost asks for larger
    * micro-batches. Between the demonstration interpreter (1 MB) and GPT-2 (140 MB).
    */
   private static final long SMALL_BYTES = 32L << 20;
+
+  /** Label scoring looks at so many labels at once where several are in question. */
+  private static final int BRANCHES = 3;
 
   /** The sizing of an engine with these options. */
   public static LlamaSizing of(EngineOptions options, LlamaModel model) {
@@ -29,18 +34,26 @@ public record LlamaSizing(int lanes, int maxSequences, int window, ContextSettin
     if (options.deterministic()) {
       // as the PAW SDK's own context: one sequence, 512 tokens a call
       int threads = chosen(options.threads(), small ? 1 : cores);
-      return new LlamaSizing(1, 1, window, new ContextSettings(window, 512, 512, 1, threads));
+      return new LlamaSizing(1, 1, 1, window, new ContextSettings(window, 512, 512, 1, threads));
     }
-    int maxSequences = chosen(options.maxSequences(), small ? 32 : 8);
     int batchTokens = chosen(options.batchTokens(), small ? 1024 : 512);
-    int threads = chosen(options.threads(), small ? 1 : cores);
     int cells = Math.max(window, options.contextTokens());
+    // an input has a token at least: no more than this ever go together
+    int most = Math.min(ContextSettings.MAX_SEQUENCES, Math.min(batchTokens, cells)) - 1;
+    int maxSequences = Math.min(chosen(options.maxSequences(), small ? 32 : 8), most);
+    int branches = Math.min(BRANCHES, most / maxSequences - 1);
+    int threads = chosen(options.threads(), small ? 1 : cores);
     return new LlamaSizing(
         chosen(options.lanes(), 1),
         maxSequences,
+        branches,
         window,
         new ContextSettings(
-            cells, batchTokens, Math.min(batchTokens, 512), maxSequences + 1, threads));
+            cells,
+            batchTokens,
+            Math.min(batchTokens, 512),
+            1 + maxSequences * (1 + branches),
+            threads));
   }
 
   private static int chosen(int wanted, int automatic) {

@@ -154,8 +154,12 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Most tokens of context memory an input of this many tokens may need. */
   int cells(int inputTokens) {
-    int answer = trie == null ? options().maxTokens() : trie.depth();
-    return Math.min(inputTokens + answer, window - prefixTokens.length);
+    return Math.min(inputTokens + answerCells(), window - prefixTokens.length);
+  }
+
+  /** Most tokens of context memory that one way to an answer may need. */
+  int answerCells() {
+    return trie == null ? options().maxTokens() : trie.depth();
   }
 
   Walk walk(QueuedInput input) {

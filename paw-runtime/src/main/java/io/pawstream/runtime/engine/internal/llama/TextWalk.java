@@ -50,8 +50,10 @@ final class TextWalk implements Walk {
   }
 
   @Override
-  public @Nullable Step next() {
-    return finish == null ? new Step(new int[] {generated[count - 1]}, count - 1, 0) : null;
+  public List<Step> next(int most) {
+    return finish == null
+        ? List.of(new Step(new int[] {generated[count - 1]}, count - 1, 0))
+        : List.of();
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.pawstream.runtime.engine.internal.llama;
 
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.engine.internal.QueuedInput;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The way of one input from its prompt to its answer: it looks at rows of logits and says what to
@@ -12,7 +12,7 @@ interface Walk {
   QueuedInput input();
 
   /**
-   * What to evaluate next.
+   * Something to evaluate after the prompt.
    *
    * @param tokens at least one
    * @param back tokens after the prompt that stay before these; what lies beyond is forgotten
@@ -21,12 +21,19 @@ interface Walk {
    */
   record Step(int[] tokens, int back, int firstRow) {}
 
-  /** A row of logits: first that of the prompt's last token, then those that a step asked for. */
+  /**
+   * A row of logits: first that of the prompt's last token, then those that the steps asked for,
+   * step by step.
+   */
   void accept(float[] row);
 
-  /** The next step, or null when the answer is there. */
-  @Nullable Step next();
+  /**
+   * The next steps, each on its own after the prompt, or none when the answer is there.
+   *
+   * @param most how many there may be
+   */
+  List<Step> next(int most);
 
-  /** The answer, once {@link #next} gave null. */
+  /** The answer, once {@link #next} gave none. */
   Answer answer();
 }

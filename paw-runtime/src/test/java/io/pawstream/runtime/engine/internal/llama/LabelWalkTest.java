@@ -31,6 +31,9 @@ class LabelWalkTest {
   private static int end;
   private static int vocabulary;
 
+  /** Steps that the lane takes side by side. */
+  private int most = 3;
+
   /** What the made-up interpreter was asked, in order. */
   private final List<List<Integer>> asked = new ArrayList<>();
 
@@ -151,6 +154,7 @@ class LabelWalkTest {
       int[][] tokens = labels(random);
       long seed = random.nextLong();
       double spread = random.nextDouble() * 12;
+      most = 1 + round % 4;
       Function<List<Integer>, float[]> rows =
           path -> randomRow(new Random(seed + path.hashCode()), spread);
 
@@ -225,13 +229,16 @@ class LabelWalkTest {
             of, new LabelTrie(labels, tokens), new QueuedInput(new int[] {1}, 1, false, null));
     asked.add(List.of());
     walk.accept(rows.apply(List.of()));
-    for (Walk.Step step = walk.next(); step != null; step = walk.next()) {
-      assertThat(step.back()).isZero();
-      List<Integer> path = Arrays.stream(step.tokens()).boxed().toList();
-      for (int i = step.firstRow() + 1; i <= path.size(); i++) {
-        walk.accept(rows.apply(path.subList(0, i)));
+    for (List<Walk.Step> steps = walk.next(most); !steps.isEmpty(); steps = walk.next(most)) {
+      assertThat(steps).hasSizeLessThanOrEqualTo(most);
+      for (Walk.Step step : steps) {
+        assertThat(step.back()).isZero();
+        List<Integer> path = Arrays.stream(step.tokens()).boxed().toList();
+        for (int i = step.firstRow() + 1; i <= path.size(); i++) {
+          walk.accept(rows.apply(path.subList(0, i)));
+        }
+        asked.add(path);
       }
-      asked.add(path);
     }
     return walk.answer();
   }
