@@ -35,11 +35,15 @@ class ArchitectureTest {
           Map.entry(
               "",
               List.of(
-                  ".answer", ".engine", ".internal", ".interpreter", ".llama.internal", ".program")),
+                  ".answer",
+                  ".engine",
+                  ".internal",
+                  ".interpreter",
+                  ".llama.internal",
+                  ".program")),
           Map.entry(
               ".internal",
-              List.of(
-                  ".engine", ".engine.internal", ".engine.internal.llama", ".interpreter")),
+              List.of(".engine", ".engine.internal", ".engine.internal.llama", ".interpreter")),
           Map.entry(
               ".engine.internal.llama",
               List.of(
@@ -146,7 +150,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             // the binding, the memory of a prefix state, the class path of a trial
-            ROOT + ".llama.internal", ROOT + ".engine.internal.llama", ROOT + ".engine.internal.probe")
+            ROOT + ".llama.internal",
+            ROOT + ".engine.internal.llama",
+            ROOT + ".engine.internal.probe")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.jna..")
