@@ -2,7 +2,7 @@ package io.pawstream.runtime;
 
 import io.pawstream.runtime.engine.EngineProgram;
 import io.pawstream.runtime.engine.ProgramOptions;
-import io.pawstream.runtime.engine.internal.Engines;
+import io.pawstream.runtime.internal.Engines;
 import io.pawstream.runtime.internal.VerifiedInterpreters;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;

@@ -1,4 +1,4 @@
-/** Helpers of the entry classes. */
+/** What stands behind the entry classes: the open engines, and interpreters already checked. */
 @NullMarked
 package io.pawstream.runtime.internal;
 

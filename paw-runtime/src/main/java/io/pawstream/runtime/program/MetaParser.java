@@ -3,12 +3,10 @@ package io.pawstream.runtime.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
+import io.pawstream.runtime.program.internal.Json;
 import io.pawstream.runtime.program.internal.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code meta.json} by the rules of the PAW SDK, and the label set that we add. */
 final class MetaParser {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private static final Pattern PROGRAM_ID = Pattern.compile("[a-f0-9]{16,64}");
   private static final Pattern RUNTIME_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int MAX_INTERPRETER_CHARS = 256;
@@ -60,7 +52,7 @@ final class MetaParser {
   private static JsonNode object(byte[] utf8) {
     JsonNode meta;
     try {
-      meta = JSON.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      meta = Json.MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       throw new ProgramException("meta.json must be UTF-8: bytes=" + utf8.length, e);
     } catch (JsonProcessingException e) {

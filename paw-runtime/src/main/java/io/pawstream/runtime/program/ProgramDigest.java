@@ -3,8 +3,8 @@ package io.pawstream.runtime.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pawstream.runtime.files.internal.Sha256;
+import io.pawstream.runtime.program.internal.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramDigest {
   /** What every digest begins with, before 64 lower-case hex digits. */
   public static final String PREFIX = "sha256:";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ProgramDigest() {}
 
@@ -42,7 +40,7 @@ public final class ProgramDigest {
 
   private static String json(@Nullable Object value) {
     try {
-      return JSON.writeValueAsString(value);
+      return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A list of strings is always JSON", e);
     }

@@ -1,6 +1,6 @@
 /**
  * What every engine shares: the queue that forms micro-batches, the lanes that run them, prepared
- * answers, deadlines, and the registry of open engines.
+ * answers and deadlines.
  */
 @NullMarked
 package io.pawstream.runtime.engine.internal;

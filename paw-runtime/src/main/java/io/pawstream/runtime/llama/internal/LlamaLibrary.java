@@ -49,8 +49,7 @@ public final class LlamaLibrary {
     this.llama = NativeLibrary.getInstance(natives.llama().toString());
     boolean ready = false;
     try {
-      Native.register(LlamaApi.class, llama);
-      probe();
+      StructCalls.run(() -> bind(llama));
       log.start();
       this.cpu = setUpProcess(portable);
       ready = true;
@@ -159,8 +158,14 @@ public final class LlamaLibrary {
     return (text + '\0').getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Asserts the version and the struct layouts before anything is passed by value. */
-  private static void probe() {
+  /**
+   * Binds {@link LlamaApi} and asserts the version and the struct layouts before anything is passed
+   * by value.
+   *
+   * @return the version
+   */
+  private static String bind(NativeLibrary llama) {
+    Native.register(LlamaApi.class, llama);
     String version = LlamaApi.llama_version().getString(0, "UTF-8");
     if (!version.equals(VERSION)) {
       throw new LlamaException(
@@ -201,6 +206,7 @@ public final class LlamaLibrary {
               + context
               + "; use the paw-natives jar of the same release");
     }
+    return version;
   }
 
   /** Loads the compute kernels once per process, whichever class loader comes first. */

@@ -59,12 +59,9 @@ public final class LlamaModel implements AutoCloseable {
 
   private static long load(LlamaLibrary library, String name, Path file) {
     long start = System.nanoTime();
-    ModelParams.ByValue params = LlamaApi.llama_model_default_params();
-    params.nGpuLayers = 0;
     library.takeLastProblem();
-    Pointer model =
-        LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params);
-    if (model == null) {
+    long model = StructCalls.run(() -> load(file));
+    if (model == 0) {
       throw new LlamaException(
           "llama.cpp must be able to load the interpreter: interpreter="
               + name
@@ -77,8 +74,16 @@ public final class LlamaModel implements AutoCloseable {
         "interpreter {} loaded in {} ms, {} MB",
         name,
         (System.nanoTime() - start) / 1_000_000,
-        LlamaApi.llama_model_size(model) / 1_000_000);
-    return Pointer.nativeValue(model);
+        LlamaApi.llama_model_size(new Pointer(model)) / 1_000_000);
+    return model;
+  }
+
+  /** The model's address, or 0. */
+  private static long load(Path file) {
+    ModelParams.ByValue params = LlamaApi.llama_model_default_params();
+    params.nGpuLayers = 0;
+    return Pointer.nativeValue(
+        LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params));
   }
 
   Pointer pointer() {

@@ -1,7 +1,8 @@
-package io.pawstream.runtime.engine.internal;
+package io.pawstream.runtime.internal;
 
 import io.pawstream.runtime.engine.Engine;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.internal.EngineThread;
 import io.pawstream.runtime.engine.internal.llama.LlamaEngine;
 import io.pawstream.runtime.interpreter.Interpreter;
 import java.util.HashMap;
