@@ -49,7 +49,9 @@ public final class ForwardPass {
       block.forward(compute, batch, adapter, a, x);
     }
     Matrix chosen = Matrix.zeros(rows.length, x.cols());
-    Head.gather(x, rows, 0, chosen);
+    for (int i = 0; i < rows.length; i++) {
+      chosen.rows(i, i + 1).copy(x.rows(rows[i], rows[i] + 1));
+    }
     Matrix logits = Matrix.zeros(rows.length, model.shape().vocabulary());
     new Head(compute, layers).forward(chosen, Matrix.zeros(rows.length, x.cols()), logits);
     return logits;

@@ -83,11 +83,11 @@ public final class GgufWriter {
 
   /** Adds an array of {@code INT32}. */
   public GgufWriter int32s(String key, int... values) {
-    ByteBuffer bytes = little(values.length * Integer.BYTES);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int value : values) {
-      bytes.putInt(value);
+      int32(bytes, value);
     }
-    return value(key, GgufArray.ofNumbers(GgufValue.Type.INT32, bytes.array()));
+    return value(key, GgufArray.ofNumbers(GgufValue.Type.INT32, bytes.toByteArray()));
   }
 
   /**
@@ -154,7 +154,7 @@ public final class GgufWriter {
     int64(header, metadata.size());
     for (Map.Entry<String, GgufValue> entry : metadata.entrySet()) {
       string(header, entry.getKey());
-      int32(header, entry.getValue().type().ordinal());
+      int32(header, entry.getValue().type().id());
       writeValue(header, entry.getValue());
     }
     long offset = 0;
@@ -187,7 +187,7 @@ public final class GgufWriter {
         int64(out, Double.doubleToRawLongBits(number.value()));
       }
     } else if (value instanceof GgufArray array) {
-      int32(out, array.elementType().ordinal());
+      int32(out, array.elementType().id());
       int64(out, array.size());
       array.writeElements(out);
     }

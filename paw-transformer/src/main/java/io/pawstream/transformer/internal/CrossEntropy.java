@@ -43,14 +43,16 @@ public final class CrossEntropy {
   public Loss run(Matrix x, LossRows wanted, Matrix dx, Gradients gradients) {
     int vocabulary = head.layers().output().weight().rows();
     check(wanted, x.rows(), vocabulary);
-    int[] rows = wanted.rows();
     int step = Math.max(1, MAX_LOGITS / vocabulary);
-    for (int from = 0; from < rows.length; from += step) {
-      int count = Math.min(step, rows.length - from);
+    for (int from = 0; from < wanted.count(); from += step) {
+      int count = Math.min(step, wanted.count() - from);
       Matrix chosen = scratch.matrix(0, count, x.cols());
       Matrix normed = scratch.matrix(1, count, x.cols());
       Matrix logits = scratch.matrix(2, count, vocabulary);
-      Head.gather(x, rows, from, chosen);
+      for (int i = 0; i < count; i++) {
+        int row = wanted.row(from + i);
+        chosen.rows(i, i + 1).copy(x.rows(row, row + 1));
+      }
       head.forward(chosen, normed, logits);
       int first = from;
       head.compute()
@@ -62,7 +64,7 @@ public final class CrossEntropy {
         dChosen.clear();
         head.backward(chosen, normed, logits, dNormed, dChosen, gradients);
         for (int i = 0; i < count; i++) {
-          dx.add(rows[from + i], dChosen.toArray(i));
+          dx.add(wanted.row(from + i), dChosen.toArray(i));
         }
       }
     }
@@ -76,11 +78,10 @@ public final class CrossEntropy {
   /** Turns the logits of some rows into their gradient: probabilities minus the target. */
   private void loss(LossRows wanted, int first, Matrix logits, int start, int end) {
     float[] row = new float[logits.cols()];
-    int[] targets = wanted.targets();
-    float[] weights = wanted.weights();
     for (int i = start; i < end; i++) {
       logits.get(i, row);
-      int target = targets[first + i];
+      int target = wanted.target(first + i);
+      float weight = wanted.weight(first + i);
       float wantedLogit = row[target];
       boolean hit = true;
       for (int j = 0; j < row.length; j++) {
@@ -89,19 +90,19 @@ public final class CrossEntropy {
       }
       hits[first + i] = hit;
       double logSum = Functions.softmax(row, row.length);
-      losses[first + i] = weights[first + i] * (logSum - wantedLogit);
+      losses[first + i] = weight * (logSum - wantedLogit);
       row[target] -= 1;
       for (int j = 0; j < row.length; j++) {
-        row[j] *= weights[first + i];
+        row[j] *= weight;
       }
       logits.put(i, row);
     }
   }
 
   private static void check(LossRows wanted, int rows, int vocabulary) {
-    for (int i = 0; i < wanted.rows().length; i++) {
-      int row = wanted.rows()[i];
-      int target = wanted.targets()[i];
+    for (int i = 0; i < wanted.count(); i++) {
+      int row = wanted.row(i);
+      int target = wanted.target(i);
       if (row < 0 || row >= rows || target < 0 || target >= vocabulary) {
         throw new IllegalArgumentException(
             "a loss must be of existing rows and tokens: row="

@@ -10,14 +10,6 @@ import java.util.List;
  * What comes after the last block: norm and output layer, for chosen rows. One thread at a time.
  */
 public record Head(Compute compute, Layers layers) {
-  /** Copies some rows. */
-  public static void gather(Matrix all, int[] rows, int from, Matrix chosen) {
-    for (int i = 0; i < chosen.rows(); i++) {
-      int row = rows[from + i];
-      chosen.rows(i, i + 1).copy(all.rows(row, row + 1));
-    }
-  }
-
   /**
    * Computes logits.
    *

@@ -24,6 +24,8 @@ public final class Workers implements AutoCloseable {
   private final ExecutorService helpers;
 
   /**
+   * Starts no thread yet.
+   *
    * @param threads how many work at once, the caller included; at least 1
    */
   public Workers(int threads) {
@@ -51,6 +53,8 @@ public final class Workers implements AutoCloseable {
   @FunctionalInterface
   public interface Task {
     /**
+     * Does it.
+     *
      * @param worker which worker runs it, from 0; for memory that workers do not share
      * @param index which piece
      */
@@ -61,6 +65,8 @@ public final class Workers implements AutoCloseable {
   @FunctionalInterface
   public interface RowTask {
     /**
+     * Does it.
+     *
      * @param worker which worker runs it, from 0
      * @param from first row
      * @param to behind the last row

@@ -3,7 +3,6 @@ package io.pawstream.transformer.optim;
 import io.pawstream.transformer.math.Matrix;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gradients {
   private final List<Parameter> parameters;
-  private final Map<Matrix, Matrix> gradients = new IdentityHashMap<>();
+  private final IdentityHashMap<Matrix, Matrix> gradients = new IdentityHashMap<>();
 
   /** Zero for each of these parameters. */
   public Gradients(List<Parameter> parameters) {
