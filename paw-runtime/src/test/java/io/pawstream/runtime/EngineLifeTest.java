@@ -458,12 +458,12 @@ class EngineLifeTest {
   void anEngineThatIsClosedLeavesNothingBehind() throws Exception {
     // those of other tests
     Paw.closeIdle();
-    cycleEngines(20);
+    cycleEngines(10);
     long before = residentKilobytes();
-    cycleEngines(60);
+    cycleEngines(40);
     long grown = residentKilobytes() - before;
     // a context that stayed would be several megabytes
-    assertThat(grown).isLessThan(60_000);
+    assertThat(grown).isLessThan(40_000);
     long until = System.nanoTime() + SOON.toNanos();
     while (!engineThreads().isEmpty() && System.nanoTime() < until) {
       Thread.onSpinWait();
