@@ -24,7 +24,7 @@ final class BlockingCallers implements Measured {
   BlockingCallers(Subject subject) {
     this.subject = subject;
     this.paw = Paw.open(subject.options(subject.engine()));
-    this.program = paw.load(subject.reference());
+    this.program = paw.load(subject.reference(), subject.program());
     this.threads = Executors.newFixedThreadPool(subject.callers());
   }
 

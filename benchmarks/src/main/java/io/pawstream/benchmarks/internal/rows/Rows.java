@@ -111,7 +111,7 @@ public final class Rows implements AutoCloseable {
     return switch (key) {
       case SDK -> new SdkLoop(subject);
       case ENGINE ->
-          engine(key, "bare engine, " + subject.inFlight() + " in flight", ProgramOptions.DEFAULT);
+          engine(key, "bare engine, " + subject.inFlight() + " in flight", subject.program());
       case TEXT ->
           engine(
               key,
@@ -144,13 +144,7 @@ public final class Rows implements AutoCloseable {
     EngineOptions engine = subject.engine().toBuilder().cacheBytes(cacheBytes).build();
     int grain = sizing.lanes() * sizing.maxSequences();
     return new BareEngine(
-        key,
-        label,
-        subject,
-        engine,
-        ProgramOptions.DEFAULT,
-        grain,
-        new RepeatedTexts(subject.texts()));
+        key, label, subject, engine, subject.program(), grain, new RepeatedTexts(subject.texts()));
   }
 
   /**
