@@ -15,6 +15,7 @@ import io.pawstream.benchmarks.internal.report.Table;
 import io.pawstream.benchmarks.internal.rows.Rows;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import io.pawstream.runtime.program.ProgramBundle;
@@ -62,6 +63,13 @@ public final class Benchmark implements Callable<Integer> {
       description = "rows to measure, of: ${COMPLETION-CANDIDATES}",
       completionCandidates = RowKeys.class)
   private List<String> only = Rows.KEYS;
+
+  @Option(
+      names = "--labels",
+      split = ",",
+      paramLabel = "LABEL",
+      description = "label set of the engine rows; the program's own where left out")
+  private @Nullable List<String> labels;
 
   @Option(
       names = "--rounds",
@@ -189,7 +197,9 @@ public final class Benchmark implements Callable<Integer> {
             input == null
                 ? Inputs.orBuiltIn(HOME.resolve("examples").resolve("messages.jsonl"))
                 : Inputs.lines(input));
-    return new Subject(found, bundle, engine, inFlight, callers, sdkTokens, texts);
+    ProgramOptions options =
+        labels == null ? ProgramOptions.DEFAULT : ProgramOptions.DEFAULT.withLabels(labels);
+    return new Subject(found, bundle, engine, options, inFlight, callers, sdkTokens, texts);
   }
 
   public static void main(String[] args) {

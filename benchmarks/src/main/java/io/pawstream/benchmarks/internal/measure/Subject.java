@@ -2,6 +2,7 @@ package io.pawstream.benchmarks.internal.measure;
 
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.program.ProgramBundle;
 
@@ -9,6 +10,7 @@ import io.pawstream.runtime.program.ProgramBundle;
  * What is measured, and how. Immutable; any thread.
  *
  * @param engine how the engine uses the machine; without prepared answers
+ * @param program how the program is run where it answers with labels
  * @param inFlight records in flight where callers do not block
  * @param callers threads, or subtasks, where they do
  * @param sdkTokens most tokens that the SDK's loop generates per record
@@ -17,6 +19,7 @@ public record Subject(
     Interpreter interpreter,
     ProgramBundle bundle,
     EngineOptions engine,
+    ProgramOptions program,
     int inFlight,
     int callers,
     int sdkTokens,

@@ -21,7 +21,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * A program with a random adapter for an interpreter of a shape: rank 64 in Q4_0 on every linear
  * layer, as the hosted compiler makes them; its template has about 250 tokens, and its label set
- * four labels that differ in their first token.
+ * four labels of one token each, as the labels of real programs mostly have.
  */
 public final class RandomProgram {
   private static final int RANK = 64;
@@ -95,11 +95,11 @@ public final class RandomProgram {
     {
       "version": 4,
       "program_id": "%020x",
-      "spec": "Decide which team handles a customer message. Random weights: for speed alone.",
+      "spec": "Decide what a customer message is about. Random weights: for speed alone.",
       "interpreter": "random-%s",
       "lora_rank": %d,
       "lora_alpha": %s,
-      "labels": ["account", "broken", "feature", "other"]
+      "labels": ["billing", "bug", "payment", "question"]
     }
     """
         .formatted(seed, shape.name(), RANK, ALPHA);

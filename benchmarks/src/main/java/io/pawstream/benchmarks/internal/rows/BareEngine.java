@@ -34,14 +34,15 @@ final class BareEngine implements Measured {
       EngineOptions engine,
       ProgramOptions options,
       int grain,
-      IntFunction<String> texts) {
+      IntFunction<String> texts)
+      throws InterruptedException {
     this.key = key;
     this.label = label;
     this.inFlight = subject.inFlight();
     this.grain = grain;
     this.texts = texts;
     this.paw = Paw.open(subject.options(engine));
-    this.program = paw.load(subject.reference(), options);
+    this.program = open(paw, subject, options);
   }
 
   @Override
@@ -87,6 +88,14 @@ final class BareEngine implements Measured {
     Round round = start.stop();
     requireAll(answers.get(), amount);
     return round;
+  }
+
+  /** A program whose prefix is evaluated, so that no measurement begins with that. */
+  static PawProgram open(Paw paw, Subject subject, ProgramOptions options)
+      throws InterruptedException {
+    PawProgram program = paw.load(subject.reference(), options);
+    requireAll(answers(program.apply("")), 1);
+    return program;
   }
 
   static String value(Outcome outcome) {

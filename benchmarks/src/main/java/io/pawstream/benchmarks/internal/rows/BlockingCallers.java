@@ -21,10 +21,10 @@ final class BlockingCallers implements Measured {
   private final PawProgram program;
   private final ExecutorService threads;
 
-  BlockingCallers(Subject subject) {
+  BlockingCallers(Subject subject) throws InterruptedException {
     this.subject = subject;
     this.paw = Paw.open(subject.options(subject.engine()));
-    this.program = paw.load(subject.reference());
+    this.program = BareEngine.open(paw, subject, subject.program());
     this.threads = Executors.newFixedThreadPool(subject.callers());
   }
 

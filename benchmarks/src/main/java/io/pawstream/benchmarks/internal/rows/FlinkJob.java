@@ -6,6 +6,7 @@ import io.pawstream.benchmarks.internal.measure.Subject;
 import io.pawstream.benchmarks.internal.measure.Texts;
 import io.pawstream.benchmarks.internal.report.Unit;
 import io.pawstream.flink.Answered;
+import io.pawstream.flink.Binding;
 import io.pawstream.flink.PawStreams;
 import io.pawstream.flink.PawTransform;
 import io.pawstream.runtime.answer.Outcome;
@@ -110,7 +111,7 @@ final class FlinkJob implements Measured {
       PawTransform<Long> transform =
           PawStreams.transform(env.fromSequence(0, amount - 1))
               .input(FlinkJob::arrive)
-              .program(subject.reference())
+              .binding(Binding.of(subject.reference()).withOptions(subject.program()))
               .options(subject.options(subject.engine()))
               .capacity(subject.inFlight());
       (blocking ? transform.blocking() : transform)

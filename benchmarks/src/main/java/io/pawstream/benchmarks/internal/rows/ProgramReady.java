@@ -20,7 +20,7 @@ final class ProgramReady implements Measured {
     this.subject = subject;
     this.paw = Paw.open(subject.options(subject.engine()));
     // holds the engine open
-    paw.load(subject.reference());
+    paw.load(subject.reference(), subject.program());
   }
 
   @Override
@@ -45,7 +45,7 @@ final class ProgramReady implements Measured {
 
   @Override
   public Round run(int amount) throws InterruptedException {
-    ProgramOptions options = ProgramOptions.DEFAULT;
+    ProgramOptions options = subject.program();
     Round.Start start = Round.start();
     // other options make it another program to the engine
     try (PawProgram program =

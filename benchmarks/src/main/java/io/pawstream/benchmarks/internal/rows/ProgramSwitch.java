@@ -29,7 +29,7 @@ final class ProgramSwitch implements Measured {
     EngineOptions engine =
         subject.engine().toBuilder().lanes(1).maxSequences(1).closeGrace(Duration.ZERO).build();
     this.paw = Paw.open(subject.options(engine));
-    ProgramOptions options = ProgramOptions.DEFAULT;
+    ProgramOptions options = subject.program();
     this.programs =
         new PawProgram[] {
           paw.load(subject.reference(), options),

@@ -59,7 +59,7 @@ public final class Rows implements AutoCloseable {
   private final List<Measured> open = new ArrayList<>();
 
   /** Opens the rows of these keys; nothing stays open if one fails. */
-  public Rows(Subject subject, Collection<String> keys) throws IOException {
+  public Rows(Subject subject, Collection<String> keys) throws IOException, InterruptedException {
     this.subject = subject;
     try (NativeProgram program = NativeProgram.open(subject)) {
       this.sizing = LlamaSizing.of(subject.engine(), program.model());
@@ -78,7 +78,7 @@ public final class Rows implements AutoCloseable {
           open.add(open(key));
         }
       }
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException | IOException | InterruptedException e) {
       close();
       throw e;
     }
@@ -107,11 +107,11 @@ public final class Rows implements AutoCloseable {
     return suffixTokens;
   }
 
-  private Measured open(String key) throws IOException {
+  private Measured open(String key) throws IOException, InterruptedException {
     return switch (key) {
       case SDK -> new SdkLoop(subject);
       case ENGINE ->
-          engine(key, "bare engine, " + subject.inFlight() + " in flight", ProgramOptions.DEFAULT);
+          engine(key, "bare engine, " + subject.inFlight() + " in flight", subject.program());
       case TEXT ->
           engine(
               key,
@@ -134,23 +134,18 @@ public final class Rows implements AutoCloseable {
     };
   }
 
-  private Measured engine(String key, String label, ProgramOptions options) {
+  private Measured engine(String key, String label, ProgramOptions options)
+      throws InterruptedException {
     int grain = sizing.lanes() * sizing.maxSequences();
     return new BareEngine(
         key, label, subject, subject.engine(), options, grain, subject.texts()::get);
   }
 
-  private Measured repeats(String key, String label, long cacheBytes) {
+  private Measured repeats(String key, String label, long cacheBytes) throws InterruptedException {
     EngineOptions engine = subject.engine().toBuilder().cacheBytes(cacheBytes).build();
     int grain = sizing.lanes() * sizing.maxSequences();
     return new BareEngine(
-        key,
-        label,
-        subject,
-        engine,
-        ProgramOptions.DEFAULT,
-        grain,
-        new RepeatedTexts(subject.texts()));
+        key, label, subject, engine, subject.program(), grain, new RepeatedTexts(subject.texts()));
   }
 
   /**
