@@ -8,15 +8,14 @@ import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.testing.ChildJvm;
 import io.pawstream.runtime.testing.Fixtures;
 import io.pawstream.runtime.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,39 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the native library starts and ends, each time in a process of its own. */
 @Timeout(120)
 class NativeStartTest {
-  private record Ended(int exit, String output) {}
-
-  private static Ended child(String cpu, String... arguments)
+  private static ChildJvm.Ended child(String cpu, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "-D" + LlamaLibrary.CPU_PROPERTY + "=" + cpu,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName()));
-    command.addAll(Arrays.asList(arguments));
-    Path output = Files.createTempFile("paw-child-", ".txt");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      boolean ended = process.waitFor(90, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      assertThat(ended).as("ended in time").isTrue();
-      return new Ended(process.exitValue(), Files.readString(output));
-    } finally {
-      Files.delete(output);
-    }
+    return ChildJvm.run(
+        Child.class, List.of("-Xmx256m", "-D" + LlamaLibrary.CPU_PROPERTY + "=" + cpu), arguments);
   }
 
   @Test
   void aWrongCpuVariantIsNamedWithTheRightOnesAndCanBeCorrected() throws Exception {
-    Ended ended = child("nonsense", "cpu");
+    ChildJvm.Ended ended = child("nonsense", "cpu");
 
     assertThat(ended.output())
         .contains("LlamaException: the CPU variant must be one that this machine can run")
@@ -67,8 +42,8 @@ class NativeStartTest {
 
   @Test
   void theVariantIsChosenByWhatTheEngineIsFor() throws Exception {
-    Ended deterministic = child("auto", "chosen", "true");
-    Ended fastest = child("auto", "chosen", "false");
+    ChildJvm.Ended deterministic = child("auto", "chosen", "true");
+    ChildJvm.Ended fastest = child("auto", "chosen", "false");
 
     assertThat(deterministic.output()).contains("chosen: haswell");
     assertThat(fastest.output()).containsPattern("chosen: [a-z0-9]+");
@@ -86,7 +61,7 @@ class NativeStartTest {
             write(directory, "empty.gguf", new byte[0]),
             write(directory, "tokenizer.gguf", unknownTokenizer));
 
-    Ended ended = child("haswell", "interpreters", String.join(",", files));
+    ChildJvm.Ended ended = child("haswell", "interpreters", String.join(",", files));
 
     assertThat(ended.output())
         .contains("text: InterpreterException", "cut: InterpreterException")
@@ -98,7 +73,7 @@ class NativeStartTest {
 
   @Test
   void aProcessMayEndWhileTheEngineRuns() throws Exception {
-    Ended ended = child("haswell", "exit");
+    ChildJvm.Ended ended = child("haswell", "exit");
 
     assertThat(ended.output()).isEqualTo("busy\n");
     assertThat(ended.exit()).isZero();
