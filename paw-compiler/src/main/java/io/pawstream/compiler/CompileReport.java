@@ -1,5 +1,6 @@
 package io.pawstream.compiler;
 
+import io.pawstream.compiler.internal.report.JsonReport;
 import io.pawstream.runtime.gguf.GgufType;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,11 @@ public record CompileReport(
     wrong = List.copyOf(wrong);
     epochs = List.copyOf(epochs);
     warnings = List.copyOf(warnings);
+  }
+
+  /** As JSON: members by their names, indented, ending with a line end. */
+  public String json() {
+    return JsonReport.of(this);
   }
 
   /**

@@ -11,7 +11,6 @@ import io.pawstream.compiler.internal.data.Encoding;
 import io.pawstream.compiler.internal.data.ExampleSet;
 import io.pawstream.compiler.internal.data.Split;
 import io.pawstream.compiler.internal.report.HtmlReport;
-import io.pawstream.compiler.internal.report.JsonReport;
 import io.pawstream.compiler.internal.score.Evaluation;
 import io.pawstream.compiler.internal.score.Scorer;
 import io.pawstream.compiler.internal.train.Checkpoint;
@@ -177,7 +176,7 @@ public final class Compilation {
       CompileReport report =
           new ReportMaker(request, encoding, set, split, recipe, computer.products())
               .make(bundle, evaluation, base, trained, scorer, written, watch);
-      Files.write(staging.file("report.json"), JsonReport.of(report));
+      Files.writeString(staging.file("report.json"), report.json());
       Files.writeString(staging.file("report.html"), HtmlReport.of(report));
       staging.publish("report.json", Path.of(reportName() + ".report.json"));
       staging.publish("report.html", Path.of(reportName() + ".report.html"));

@@ -1,7 +1,5 @@
 package io.pawstream.compiler.internal.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -15,15 +13,15 @@ public final class JsonReport {
 
   private JsonReport() {}
 
-  /** UTF-8, indented, ending with a line end. */
-  public static byte[] of(CompileReport report) {
+  /** Indented, ending with a line end. */
+  public static String of(CompileReport report) {
     ObjectNode json = JSON.valueToTree(report);
     // a path would come as a URI of this machine
     json.put("program", String.valueOf(report.program().getFileName()));
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      return (JSON.writer(printer).writeValueAsString(json) + "\n").getBytes(UTF_8);
+      return JSON.writer(printer).writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is always JSON", e);
     }

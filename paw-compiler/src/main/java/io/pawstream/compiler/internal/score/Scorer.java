@@ -55,6 +55,7 @@ public final class Scorer {
   }
 
   /** A prompt and tokens behind it, whose rows are wanted from the prompt's last on. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Question(Open open, int[] path, boolean right) {
     int[] sequence() {
       int[] prompt = open.example.prompt();
