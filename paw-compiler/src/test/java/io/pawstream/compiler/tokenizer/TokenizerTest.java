@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -102,6 +103,28 @@ class TokenizerTest {
       texts.add(text.toString());
     }
     return texts;
+  }
+
+  @Test
+  void tokensThatLookLikeControlTokensAreSome() throws IOException {
+    Interpreter tiny = Interpreters.known("paw-tiny", null);
+    int end = Tokenizer.read(tiny.header()).endToken();
+    for (int type : new int[] {1, 4}) {
+      int[] types =
+          Arrays.stream(tiny.header().array("tokenizer.ggml.token_type").get().integers())
+              .mapToInt(Math::toIntExact)
+              .toArray();
+      types[end] = type;
+      Interpreter other = tiny(Map.of("tokenizer.ggml.token_type", Ggufs.int32s(types)));
+      Tokenizer tokenizer = Tokenizer.read(other.header());
+      try (Llama llama = new Llama(other)) {
+        assertThat(tokenizer.isControl(end)).isTrue().isEqualTo(llama.isControl(end));
+        for (boolean control : new boolean[] {false, true}) {
+          assertThat(tokenizer.encode("a<|im_end|>b", control))
+              .isEqualTo(llama.tokenize("a<|im_end|>b", control));
+        }
+      }
+    }
   }
 
   @Test
