@@ -149,17 +149,19 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CompileRequest request = request();
-    CompileReport report;
-    try (StopSignal stop = StopSignal.install();
-        Progress progress = new Progress(terminal, quiet, System::currentTimeMillis)) {
-      report = Compiler.compile(request, progress, stop);
+    // the process ends when this is closed, even if it was told to end: with the summary shown
+    try (StopSignal stop = StopSignal.install()) {
+      CompileReport report;
+      try (Progress progress = new Progress(terminal, quiet, System::currentTimeMillis)) {
+        report = Compiler.compile(request, progress, stop);
+      }
+      if (json) {
+        terminal.out().print(report.json());
+      } else if (!quiet) {
+        terminal.out().print(new Summary(report).text());
+      }
+      terminal.out().flush();
     }
-    if (json) {
-      terminal.out().print(report.json());
-    } else if (!quiet) {
-      terminal.out().print(new Summary(report).text());
-    }
-    terminal.out().flush();
     return 0;
   }
 

@@ -60,6 +60,8 @@ public final class PawRun implements Runnable {
         new CommandLine(this)
             .addSubcommand(new CompileCommand(terminal))
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // an @ is ours: --spec @FILE
+            .setExpandAtFiles(false)
             .setOut(new PrintWriter(terminal.out(), true, UTF_8))
             .setErr(new PrintWriter(terminal.err(), true, UTF_8))
             .setParameterExceptionHandler((e, words) -> failed(e, USAGE, hint(e)))

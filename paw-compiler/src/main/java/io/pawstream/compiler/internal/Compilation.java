@@ -158,7 +158,7 @@ public final class Compilation {
       Evaluation evaluation = scorer.evaluate(split.heldOut(), written);
       Publisher publisher =
           new Publisher(
-              request.spec(),
+              request.spec().strip(),
               template,
               request.interpreter(),
               set.labels(),
