@@ -28,8 +28,10 @@ class LabelFilesScriptTest {
   void tree() throws IOException {
     root = Files.createDirectory(directory.resolve("a checkout"));
     tools = Files.createDirectory(directory.resolve("tools"));
-    Files.createDirectory(root.resolve("bin"));
-    Files.copy(Path.of("..", "bin", "label-files"), root.resolve("bin/label-files"));
+    Files.createDirectories(root.resolve("bin/internal"));
+    for (String script : List.of("bin/label-files", "bin/internal/launch.sh")) {
+      Files.copy(Path.of("..").resolve(script), root.resolve(script));
+    }
     for (String module : List.of("jobs", "flink-paw-operator", "paw-runtime", "paw-natives")) {
       Files.createDirectories(root.resolve(module + "/src/main"));
       Files.writeString(root.resolve(module + "/pom.xml"), "");

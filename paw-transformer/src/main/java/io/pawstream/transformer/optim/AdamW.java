@@ -64,6 +64,26 @@ public final class AdamW {
                 parameters.get(i), gradients.of(parameters.get(i)), means.get(i), squares.get(i)));
   }
 
+  /** Steps made so far. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Running means of the gradients, in the order of the parameters; every step changes them. */
+  public List<Matrix> means() {
+    return List.copyOf(means);
+  }
+
+  /** Running means of the squared gradients, in the order of the parameters. */
+  public List<Matrix> squares() {
+    return List.copyOf(squares);
+  }
+
+  /** Goes on as after so many steps; the caller has filled {@link #means} and {@link #squares}. */
+  public void resumeAfter(int done) {
+    steps = done;
+  }
+
   /** The numbers of one step, the corrections for its early ones included. */
   private record Update(float beta1, float beta2, float rate, float inverse2, float decay) {
     void apply(Parameter parameter, Matrix gradient, Matrix mean, Matrix square) {

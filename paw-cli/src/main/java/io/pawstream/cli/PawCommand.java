@@ -1,0 +1,50 @@
+package io.pawstream.cli;
+
+import io.pawstream.cli.internal.PawRun;
+import io.pawstream.cli.internal.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Main entry point of {@code bin/paw}. See {@code docs/compiler.md}.
+ *
+ * <p>Exit status 0 if the command did what it was asked; 1 if it failed, with nothing half written;
+ * 2 if the command line or a file that it names cannot be used, with nothing started.
+ */
+public final class PawCommand {
+  private static final int USUAL_WIDTH = 100;
+
+  private PawCommand() {}
+
+  /** Runs the command line and ends the process with its exit status. */
+  public static void main(String[] args) {
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    Terminal terminal =
+        new Terminal(
+            out,
+            err,
+            Boolean.getBoolean("paw.err.terminal") && !"dumb".equals(System.getenv("TERM")),
+            Integer.getInteger("paw.terminal.width", USUAL_WIDTH));
+    int status = run(terminal, args);
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  /**
+   * Runs the command line.
+   *
+   * @return the exit status
+   */
+  public static int run(Terminal terminal, String... args) {
+    return new PawRun(terminal).execute(args);
+  }
+
+  // whatever the locale: texts of examples are shown, and those are UTF-8
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

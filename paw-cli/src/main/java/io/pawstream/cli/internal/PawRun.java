@@ -1,0 +1,105 @@
+package io.pawstream.cli.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pawstream.compiler.CompileException;
+import io.pawstream.compiler.example.ExampleException;
+import io.pawstream.runtime.interpreter.InterpreterException;
+import io.pawstream.runtime.program.ProgramException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One call of {@code paw}, from the arguments to the exit status. One thread. */
+@Command(
+    name = "paw",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    versionProvider = Version.class,
+    description = "Programs on the command line.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the command did what it was asked",
+      "1:it failed; nothing was left half written",
+      "2:the command line or a file that it names cannot be used; nothing was started"
+    })
+public final class PawRun implements Runnable {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Stack traces with errors.")
+  boolean verbose;
+
+  @Option(
+      names = "--help",
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Shows this help.")
+  boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Shows the version.")
+  boolean version;
+
+  public PawRun(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Parses, checks, runs; returns the exit status. */
+  public int execute(String... args) {
+    CommandLine command =
+        new CommandLine(this)
+            .addSubcommand(new CompileCommand(terminal))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            // an @ is ours: --spec @FILE
+            .setExpandAtFiles(false)
+            .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+            .setErr(new PrintWriter(terminal.err(), true, UTF_8))
+            .setParameterExceptionHandler((e, words) -> failed(e, USAGE, hint(e)))
+            .setExecutionExceptionHandler((e, failing, parsed) -> failed(e, status(e), ""));
+    return command.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new UsageException("a command must be named; paw --help lists them");
+  }
+
+  private static int status(Exception e) {
+    return e instanceof UsageException
+            || e instanceof ExampleException
+            || e instanceof InterpreterException
+        ? USAGE
+        : FAILED;
+  }
+
+  private static String hint(ParameterException e) {
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unknown ? unknown.getSuggestions() : List.of();
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    return similar.isEmpty()
+        ? "; " + name + " --help lists the options"
+        : "; did you mean " + similar.get(0) + "?";
+  }
+
+  private int failed(Exception e, int status, String hint) {
+    boolean speaking =
+        status == USAGE || e instanceof CompileException || e instanceof ProgramException;
+    String message = speaking && e.getMessage() != null ? e.getMessage() : e.toString();
+    terminal.err().println("paw: " + message.strip().replaceAll("\\s*\\R\\s*", " ") + hint);
+    if (verbose) {
+      e.printStackTrace(new PrintWriter(terminal.err(), true, UTF_8));
+    }
+    terminal.err().flush();
+    return status;
+  }
+}

@@ -1,0 +1,79 @@
+package io.pawstream.compiler.testing;
+
+import io.pawstream.runtime.gguf.GgufHeader;
+import io.pawstream.runtime.gguf.GgufLimits;
+import io.pawstream.runtime.gguf.GgufTensor;
+import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.gguf.GgufValue;
+import io.pawstream.runtime.gguf.GgufWriter;
+import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.transformer.ModelShape;
+import io.pawstream.transformer.Transformer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Interpreters that differ from another. */
+public final class Ggufs {
+  private Ggufs() {}
+
+  /** Copies an interpreter with other values of some keys. */
+  public static Path copy(Path from, Path to, Map<String, GgufValue> values) throws IOException {
+    GgufHeader header = GgufHeader.read(from, GgufLimits.INTERPRETER);
+    GgufWriter writer = new GgufWriter();
+    header.metadata().forEach((key, value) -> writer.value(key, values.getOrDefault(key, value)));
+    for (GgufTensor tensor : header.tensors()) {
+      writer.tensor(
+          tensor.name(), tensor.type(), tensor.shape(), out -> data(from, header, tensor, out));
+    }
+    writer.write(to, GgufLimits.INTERPRETER);
+    return to;
+  }
+
+  private static void data(Path from, GgufHeader header, GgufTensor tensor, OutputStream out)
+      throws IOException {
+    try (FileChannel channel = FileChannel.open(from)) {
+      channel.transferTo(
+          header.dataOffset() + tensor.offset(), tensor.byteSize(), Channels.newChannel(out));
+    }
+  }
+
+  /** An array of numbers as a header has it. */
+  public static GgufValue int32s(int... numbers) throws IOException {
+    Path file = Files.createTempFile("numbers", ".gguf");
+    try {
+      new GgufWriter().int32s("numbers", numbers).write(file, GgufLimits.INTERPRETER);
+      return GgufHeader.read(file, GgufLimits.INTERPRETER).array("numbers").orElseThrow();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** A small GPT-2 with random weights and the vocabulary of another interpreter. */
+  public static Path gpt2(Interpreter vocabulary, Path to) throws IOException {
+    GgufWriter writer =
+        new GgufWriter().string("general.architecture", "gpt2").string("general.name", "small");
+    vocabulary
+        .header()
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.equals("tokenizer.ggml.pre")) {
+                writer.string(key, "gpt-2");
+              } else if (key.startsWith("tokenizer.")) {
+                writer.value(key, value);
+              }
+            });
+    int tokens = vocabulary.header().array("tokenizer.ggml.tokens").orElseThrow().size();
+    ModelShape shape =
+        new ModelShape(
+            ModelShape.Architecture.GPT2, 2, 128, 32, 64, 2, 2, 16, 1e-5f, 0, tokens, true);
+    Transformer.random(shape, 1).write(writer, GgufType.F16);
+    writer.write(to, GgufLimits.INTERPRETER);
+    return to;
+  }
+}
