@@ -1,5 +1,6 @@
 package io.pawstream.compiler.tiny;
 
+import io.pawstream.transformer.Loss;
 import io.pawstream.transformer.LossRows;
 import io.pawstream.transformer.TokenBatch;
 import java.util.ArrayList;
@@ -86,10 +87,10 @@ record Documents(TokenBatch batch, LossRows rows, int[] answers) {
   }
 
   /** How many samples have only hits: greedy decoding gives their whole answer. */
-  int right(boolean[] hits, int samples) {
+  int right(Loss loss, int samples) {
     boolean[] wrong = new boolean[samples];
     for (int i = 0; i < answers.length; i++) {
-      if (answers[i] >= 0 && !hits[i]) {
+      if (answers[i] >= 0 && !loss.hit(i)) {
         wrong[answers[i]] = true;
       }
     }

@@ -170,7 +170,7 @@ final class Pretraining {
                 .toList();
         Documents documents = Documents.of(prompts, samples, null);
         Loss loss = pass.evaluate(documents.batch(), documents.rows(), null);
-        right.put(task, (double) documents.right(loss.hits(), count) / count);
+        right.put(task, (double) documents.right(loss, count) / count);
       }
     }
     return right;
