@@ -36,6 +36,11 @@ final class ByteAlphabet {
     return new String(chars);
   }
 
+  /** The character of a byte, 0 to 255. */
+  static String encode(int b) {
+    return String.valueOf(CHARS[b]);
+  }
+
   /** The bytes that a token's text stands for; characters outside the alphabet as UTF-8. */
   static byte[] decode(String tokenText) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

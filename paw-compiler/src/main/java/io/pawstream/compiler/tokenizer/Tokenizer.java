@@ -119,6 +119,16 @@ public final class Tokenizer {
     return new Tokenizer(texts, types, pairs, split, (int) end);
   }
 
+  /**
+   * Takes a vocabulary that is in no file yet.
+   *
+   * @param merges {@code left right}, by rank
+   */
+  static Tokenizer of(
+      List<String> texts, long[] types, List<String> merges, WordSplit split, int endToken) {
+    return new Tokenizer(List.copyOf(texts), types, new BytePairs(merges), split, endToken);
+  }
+
   private static GgufArray array(GgufHeader header, String key) throws GgufException {
     return header
         .array(key)
