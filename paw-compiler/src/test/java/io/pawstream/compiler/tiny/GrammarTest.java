@@ -79,12 +79,12 @@ class GrammarTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "{digits:4} ; [0-9]{4}",
-        "{hex:2-3} ; [0-9a-f]{2,3}",
-        "{upper:1}-{num:7-9} ; [A-Z]-[789]",
-        "[a/b[c/d]]e ; (a|bc|bd)e",
-        "[/x]y ; x?y",
-        "\\[{lower:2}\\] ; \\[[a-z]{2}\\]",
+        "{digits:4}; [0-9]{4}",
+        "{hex:2-3}; [0-9a-f]{2,3}",
+        "{upper:1}-{num:7-9}; [A-Z]-[789]",
+        "[a/b[c/d]]e; (a|bc|bd)e",
+        "[/x]y; x?y",
+        "\\[{lower:2}\\]; \\[[a-z]{2}\\]",
       })
   void piecesStandFor(String text, String pattern) {
     Grammar grammar = Grammar.parse(List.of("slot: " + text));
