@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as text of at most 110 columns. */
+/**
+ * A report as text of at most 110 columns. {@code cores} is processor time per second: where it is
+ * less than a row's threads take, the machine was busy with something else.
+ */
 public final class Table {
-  private static final String ROW = "%-44s %11s %19s %9s %8s%n";
+  private static final String ROW = "%-44s %11s %19s %9s %6s %8s%n";
 
   private Table() {}
 
@@ -20,7 +23,7 @@ public final class Table {
     if (!rates.isEmpty()) {
       double base = report.baseline().orElseThrow().median();
       out.append('\n');
-      row(out, "", "records/s", "lowest..highest", "CPU ms", "ratio");
+      row(out, "", "records/s", "lowest..highest", "CPU ms", "cores", "ratio");
       for (Result r : rates) {
         row(
             out,
@@ -28,6 +31,7 @@ public final class Table {
             number(r.median()),
             number(r.lowest()) + ".." + number(r.highest()),
             number(r.medianCpuMillis()),
+            String.format(Locale.ROOT, "%.1f", r.median() * r.medianCpuMillis() / 1000),
             String.format(Locale.ROOT, "%.2f", r.median() / base));
       }
     }
@@ -41,13 +45,14 @@ public final class Table {
             number(r.median()),
             number(r.lowest()) + ".." + number(r.highest()),
             r.unit().text(),
+            "",
             "");
       }
     }
     if (!report.figures().isEmpty()) {
       out.append('\n');
       for (Figure f : report.figures()) {
-        row(out, f.label(), number(f.value()) + ' ' + f.unit(), "", "", "");
+        row(out, f.label(), number(f.value()) + ' ' + f.unit(), "", "", "", "");
       }
     }
     return out.toString();

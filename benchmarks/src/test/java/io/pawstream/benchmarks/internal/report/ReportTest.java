@@ -47,11 +47,11 @@ class ReportTest {
             "cores: 2",
             "",
             "                                               records/s     lowest..highest    CPU ms"
-                + "    ratio",
+                + "  cores    ratio",
             "sdk <loop>                                          1.00         0.900..1.10      2000"
-                + "     1.00",
+                + "    2.0     1.00",
             "bare engine                                         1.25          1.20..1.30      1500"
-                + "     1.25",
+                + "    1.9     1.25",
             "",
             "warm switch                                         15.0          15.0..15.0       "
                 + " ms",
