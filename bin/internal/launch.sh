@@ -39,6 +39,8 @@ launch() {
     *) LC_ALL=C.UTF-8 && export LC_ALL ;;
   esac
 
+  blas_kernels
+
   # shellcheck disable=SC2086 # options of the JVM, separated by spaces
   exec "$java" \
     --add-opens=java.base/java.lang=ALL-UNNAMED \
@@ -85,6 +87,14 @@ build() {
   touch -r "$started" "$stamp"
   rm -f "$started" "$log"
   trap - EXIT
+}
+
+# One choice for all processors with AVX-512: OpenBLAS knows only some of them by name and takes slower kernels for the rest; and equal
+# kernels give equal results.
+blas_kernels() {
+  if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -qw avx512bw /proc/cpuinfo 2>/dev/null && grep -qw avx512vl /proc/cpuinfo; then
+    OPENBLAS_CORETYPE=SkylakeX && export OPENBLAS_CORETYPE
+  fi
 }
 
 terminal() { if [ -t "$1" ]; then echo true; else echo false; fi; }

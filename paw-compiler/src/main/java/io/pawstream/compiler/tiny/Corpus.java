@@ -30,7 +30,7 @@ record Corpus(Grammar grammar) {
     grammar.words().forEach(word -> count(counts, " " + word.strip(), WORD));
     grammar.wordings().forEach(wording -> count(counts, wording, WORDING));
     List.of("user\n", "assistant\n", "\n\n").forEach(text -> count(counts, text, SAMPLES));
-    return Vocabulary.train(counts, size);
+    return Vocabulary.train(counts, size, size / 8);
   }
 
   private static void count(Map<String, Long> counts, String text, long times) {

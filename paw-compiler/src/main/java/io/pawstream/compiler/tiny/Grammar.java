@@ -31,6 +31,23 @@ import java.util.SplittableRandom;
  * are random. A backslash takes the meaning from the character after it.
  */
 final class Grammar {
+  private static final List<String> FILES =
+      List.of(
+          "words.txt",
+          "messages.txt",
+          "urgency.txt",
+          "hand.txt",
+          "logs.txt",
+          "reviews.txt",
+          "life.txt",
+          "office.txt",
+          "home.txt",
+          "desks.txt",
+          "nowlater.txt",
+          "loglines.txt",
+          "tasks.txt",
+          "demonstration.txt");
+  private static final String EXTRACTED = "<>";
   private static final String PLACE = "io/pawstream/compiler/tiny/";
 
   /** Which templates a sample may come from. */
@@ -94,15 +111,7 @@ final class Grammar {
 
   /** The grammar of {@code paw-tiny}. */
   static Grammar load() {
-    return parse(
-        List.of(
-            resource("words.txt"),
-            resource("messages.txt"),
-            resource("urgency.txt"),
-            resource("hand.txt"),
-            resource("logs.txt"),
-            resource("tasks.txt"),
-            resource("demonstration.txt")));
+    return parse(FILES.stream().map(Grammar::resource).toList());
   }
 
   private static String resource(String name) {
@@ -174,6 +183,26 @@ final class Grammar {
         .toList();
   }
 
+  /** The first wording of a task. */
+  String spec(String name) {
+    return known(name).specs.get(0);
+  }
+
+  /** The labels of a task in the order of the grammar; none if it extracts from its input. */
+  List<String> labels(String name) {
+    List<String> labels = known(name).templates.stream().map(Template::label).distinct().toList();
+    return labels.contains(EXTRACTED) ? List.of() : labels;
+  }
+
+  private Task known(String name) {
+    Task task = tasks.get(name);
+    if (task == null) {
+      throw new IllegalArgumentException(
+          "a task must be in the grammar: task=" + name + ", known=" + tasks.keySet());
+    }
+    return task;
+  }
+
   /** Whether a task has templates in a part. */
   boolean has(String task, Part part) {
     boolean heldOut = part == Part.HELD_OUT;
@@ -214,21 +243,16 @@ final class Grammar {
    * @throws IllegalArgumentException if there is no such task, or it has no template in this part
    */
   Sample sample(String name, Part part, SplittableRandom random) {
-    Task task = tasks.get(name);
-    List<Template> templates = task == null ? List.of() : task.of(part, random);
-    if (task == null || templates.isEmpty()) {
+    Task task = known(name);
+    List<Template> templates = task.of(part, random);
+    if (templates.isEmpty()) {
       throw new IllegalArgumentException(
-          "a task must have templates: task="
-              + name
-              + ", part="
-              + part
-              + ", known="
-              + tasks.keySet());
+          "a task must have templates: task=" + name + ", part=" + part);
     }
     Template template = templates.get(random.nextInt(templates.size()));
     String spec = task.specs.get(random.nextInt(task.specs.size()));
     String text = expand(template.text, random);
-    if (!template.label.equals("<>")) {
+    if (!template.label.equals(EXTRACTED)) {
       return new Sample(name, spec, Noise.apply(text, random), template.label);
     }
     int open = text.indexOf('<');
@@ -250,6 +274,11 @@ final class Grammar {
   private String expand(Text text, SplittableRandom random) {
     StringBuilder out = new StringBuilder();
     text.expand(slots, random, out);
-    return out.toString().replaceAll(" {2,}", " ").replaceAll(" ([,.!?;])(?= |$)", "$1").strip();
+    return out.toString()
+        .replaceAll(" {2,}", " ")
+        .replaceAll(" ([,.!?;])(?= |$)", "$1")
+        // a sentence that ends with its own mark, before the full stop of its template
+        .replaceAll("([?!])[.!]", "$1")
+        .strip();
   }
 }

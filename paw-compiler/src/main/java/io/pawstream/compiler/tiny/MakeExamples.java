@@ -3,14 +3,18 @@ package io.pawstream.compiler.tiny;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pawstream.compiler.example.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +30,9 @@ public final class MakeExamples implements Callable<Integer> {
 
   private static final int MOST_TRIES = 100_000;
 
+  /** Of sentences to measure with. */
+  private static final long UNSEEN_SEED = 4711;
+
   @Option(
       names = {"-o", "--output"},
       required = true,
@@ -36,7 +43,7 @@ public final class MakeExamples implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "400",
+      defaultValue = "800",
       description = "examples for each program; ${DEFAULT-VALUE} where left out")
   private int count;
 
@@ -60,7 +67,8 @@ public final class MakeExamples implements Callable<Integer> {
     ObjectMapper json = new ObjectMapper();
     for (String program : PROGRAMS) {
       StringBuilder lines = new StringBuilder();
-      for (Map.Entry<String, String> example : examples(grammar, program).entrySet()) {
+      for (Map.Entry<String, String> example :
+          examples(grammar, program, count, seed, Set.of()).entrySet()) {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("input", example.getKey());
         row.put("output", example.getValue());
@@ -71,15 +79,26 @@ public final class MakeExamples implements Callable<Integer> {
     return 0;
   }
 
-  /** Different inputs with their answers. */
-  private Map<String, String> examples(Grammar grammar, String program) {
+  private static Map<String, String> examples(
+      Grammar grammar, String program, int count, long seed, Set<String> without) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, String> examples = new LinkedHashMap<>();
     for (int i = 0; i < MOST_TRIES && examples.size() < count; i++) {
       Sample sample = grammar.sample(program, Grammar.Part.TRAINING, random);
-      examples.putIfAbsent(sample.input(), sample.output());
+      if (!without.contains(sample.input())) {
+        examples.putIfAbsent(sample.input(), sample.output());
+      }
     }
     return examples;
+  }
+
+  /** Generated examples with other inputs than those that were learned from. */
+  static List<Example> unseen(Grammar grammar, String program, int count, List<Example> learned) {
+    Set<String> seen = learned.stream().map(Example::input).collect(Collectors.toSet());
+    List<Example> unseen = new ArrayList<>();
+    examples(grammar, program, count, UNSEEN_SEED, seen)
+        .forEach((input, answer) -> unseen.add(new Example(input, answer, unseen.size() + 1)));
+    return unseen;
   }
 
   public static void main(String[] args) {

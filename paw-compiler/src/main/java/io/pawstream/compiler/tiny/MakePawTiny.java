@@ -36,7 +36,7 @@ public final class MakePawTiny implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "3000",
+      defaultValue = "16000",
       description = "steps of training; ${DEFAULT-VALUE} where left out")
   private int steps;
 
@@ -64,14 +64,14 @@ public final class MakePawTiny implements Callable<Integer> {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "6",
       description = "blocks of the model; ${DEFAULT-VALUE} where left out")
   private int blocks;
 
   @Option(
       names = "--vocabulary",
       paramLabel = "N",
-      defaultValue = "3072",
+      defaultValue = "6144",
       description = "tokens; ${DEFAULT-VALUE} where left out")
   private int vocabularySize;
 
@@ -94,7 +94,7 @@ public final class MakePawTiny implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      defaultValue = "250",
+      defaultValue = "1000",
       description = "steps between two checkpoints; ${DEFAULT-VALUE} where left out")
   private int every;
 

@@ -41,6 +41,12 @@ final class ByteAlphabet {
     return String.valueOf(CHARS[b]);
   }
 
+  /** Whether a character stands for an ASCII letter or for a byte of a character beyond ASCII. */
+  static boolean isLetter(char c) {
+    int b = BYTES[c];
+    return b >= 0x80 || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+  }
+
   /** The bytes that a token's text stands for; characters outside the alphabet as UTF-8. */
   static byte[] decode(String tokenText) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

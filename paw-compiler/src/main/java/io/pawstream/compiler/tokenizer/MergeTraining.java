@@ -1,6 +1,7 @@
 package io.pawstream.compiler.tokenizer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns which byte pairs to merge (Sennrich et al., "Neural Machine Translation of Rare Words with
  * Subword Units", 2016). One thread; the same words give the same merges.
+ *
+ * <p>Letters merge with letters only, and other characters with each other: so that a name has the
+ * same tokens behind a space, behind a bracket and at the start of an answer, and a small model can
+ * copy it token by token. Afterwards the most frequent words get a token that has the space in it.
  */
 final class MergeTraining {
+  private static final String SPACE = ByteAlphabet.encode(" ");
+  private static final int SHORTEST_SPACED = 3;
+
   private record Pair(String left, String right) {}
 
   private static final class Word {
@@ -41,13 +49,14 @@ final class MergeTraining {
    *
    * @param corpus words in the byte alphabet, and how often each occurs
    * @param merges how many at most
+   * @param spaced how many of them at most put a space before a word
    * @return left and right part of each with a space between, the most frequent pair first; of
    *     equally frequent ones the first in the order of their letters
    */
-  static List<String> train(Map<String, Long> corpus, int merges) {
+  static List<String> train(Map<String, Long> corpus, int merges, int spaced) {
     MergeTraining trainer = new MergeTraining(corpus);
     List<String> learned = new ArrayList<>();
-    while (learned.size() < merges) {
+    while (learned.size() < merges - spaced) {
       Pair best = trainer.best();
       if (best == null) {
         break;
@@ -55,7 +64,26 @@ final class MergeTraining {
       trainer.merge(best);
       learned.add(best.left + " " + best.right);
     }
+    trainer.words.stream()
+        .filter(MergeTraining::isSpacedWord)
+        .sorted(
+            Comparator.comparingLong((Word word) -> -word.count)
+                .thenComparing(word -> word.symbols.get(1)))
+        .limit(spaced)
+        .forEach(word -> learned.add(SPACE + " " + word.symbols.get(1)));
     return learned;
+  }
+
+  /** Short words are parts of longer ones, which must not lose their first letters to a space. */
+  private static boolean isSpacedWord(Word word) {
+    return word.symbols.size() == 2
+        && word.symbols.get(0).equals(SPACE)
+        && word.symbols.get(1).length() >= SHORTEST_SPACED;
+  }
+
+  private static boolean mergeable(String left, String right) {
+    return ByteAlphabet.isLetter(left.charAt(left.length() - 1))
+        == ByteAlphabet.isLetter(right.charAt(0));
   }
 
   private @Nullable Pair best() {
@@ -79,6 +107,9 @@ final class MergeTraining {
   private void count(Word word, int sign) {
     for (int i = 0; i + 1 < word.symbols.size(); i++) {
       Pair pair = new Pair(word.symbols.get(i), word.symbols.get(i + 1));
+      if (!mergeable(pair.left, pair.right)) {
+        continue;
+      }
       counts.merge(pair, sign * word.count, Long::sum);
       if (sign > 0) {
         places.computeIfAbsent(pair, p -> new ArrayList<>()).add(word);

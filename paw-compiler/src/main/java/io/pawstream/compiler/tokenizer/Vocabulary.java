@@ -37,8 +37,9 @@ public record Vocabulary(List<String> merges) {
    *
    * @param texts and how often each occurs
    * @param size tokens at most, bytes and control tokens included
+   * @param spaced how many of them at most are a frequent word with the space before it
    */
-  public static Vocabulary train(Map<String, Long> texts, int size) {
+  public static Vocabulary train(Map<String, Long> texts, int size, int spaced) {
     Map<String, Long> words = new HashMap<>();
     texts.forEach(
         (text, count) -> {
@@ -47,7 +48,7 @@ public record Vocabulary(List<String> merges) {
             words.merge(ByteAlphabet.encode(word.group()), count, Long::sum);
           }
         });
-    return new Vocabulary(MergeTraining.train(words, size - BYTES - CONTROL.size()));
+    return new Vocabulary(MergeTraining.train(words, size - BYTES - CONTROL.size(), spaced));
   }
 
   /**
