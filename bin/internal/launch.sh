@@ -89,11 +89,17 @@ build() {
   trap - EXIT
 }
 
-# One choice for all processors with AVX-512: OpenBLAS knows only some of them by name and takes slower kernels for the rest; and equal
-# kernels give equal results.
+# OpenBLAS knows only some processors with AVX-512 by name and takes slower kernels for the rest.
 blas_kernels() {
   if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -qw avx512bw /proc/cpuinfo 2>/dev/null && grep -qw avx512vl /proc/cpuinfo; then
     OPENBLAS_CORETYPE=SkylakeX && export OPENBLAS_CORETYPE
+  fi
+}
+
+# The kernels and block sizes that every x86-64 processor of the last ten years can use: equal results on all of them.
+reproducible_kernels() {
+  if [ "$(uname -m)" = x86_64 ]; then
+    OPENBLAS_CORETYPE=Haswell && OPENBLAS_L2_SIZE=512 && export OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
   fi
 }
 
