@@ -168,7 +168,7 @@ class ClassLoadersTest {
   private static Paw open(Duration grace) {
     return Paw.open(
         PawOptions.DEFAULT.withEngine(
-            EngineOptions.builder().closeGrace(grace).cacheBytes(0).build()));
+            EngineOptions.builder().lanes(1).closeGrace(grace).cacheBytes(0).build()));
   }
 
   private static long threads(String prefix) {

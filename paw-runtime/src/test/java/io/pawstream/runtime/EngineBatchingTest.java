@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EngineBatchingTest {
   private static EngineOptions.Builder engine() {
-    return EngineOptions.builder().cacheBytes(0).closeGrace(Duration.ZERO);
+    return EngineOptions.builder().lanes(1).cacheBytes(0).closeGrace(Duration.ZERO);
   }
 
   private static Paw open(EngineOptions.Builder options) {

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 public final class Small {
   private Small() {}
 
-  /** Options without a cache and without a grace period. */
+  /** One lane, which tests can hold, no cache and no grace period. */
   public static EngineOptions.Builder engine() {
-    return EngineOptions.builder().cacheBytes(0).closeGrace(Duration.ZERO);
+    return EngineOptions.builder().lanes(1).cacheBytes(0).closeGrace(Duration.ZERO);
   }
 
   public static Paw open(EngineOptions.Builder options) {

@@ -22,6 +22,15 @@ public record LlamaSizing(
    */
   private static final long SMALL_BYTES = 32L << 20;
 
+  /**
+   * Threads of one lane wait for each other by spinning, lanes do not wait: two lanes with half of
+   * the cores each are faster than one with all, and far faster where others use the machine too
+   * (benchmarks/README.md). Each costs a KV cache.
+   */
+  private static final int LANES = 2;
+
+  private static final int SMALL_LANES = 4;
+
   /** Label scoring looks at so many labels at once where several are in question. */
   private static final int BRANCHES = 3;
 
@@ -42,9 +51,10 @@ public record LlamaSizing(
     int most = Math.min(ContextSettings.MAX_SEQUENCES, Math.min(batchTokens, cells)) - 1;
     int maxSequences = Math.min(chosen(options.maxSequences(), small ? 32 : 8), most);
     int branches = Math.min(BRANCHES, most / maxSequences - 1);
-    int threads = chosen(options.threads(), small ? 1 : cores);
+    int lanes = chosen(options.lanes(), Math.min(small ? SMALL_LANES : LANES, cores));
+    int threads = chosen(options.threads(), small ? 1 : Math.max(1, cores / lanes));
     return new LlamaSizing(
-        chosen(options.lanes(), 1),
+        lanes,
         maxSequences,
         branches,
         window,
