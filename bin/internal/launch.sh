@@ -15,7 +15,7 @@ launch() {
   options=$4
   shift 4
   target=$root/$module/target
-  stamp=$target/$name.stamp
+  stamp=$target/launch.stamp
 
   java=java
   if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
