@@ -10,7 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A text grammar: slots that stand for alternatives, and tasks whose templates are built of slots.
@@ -28,7 +33,8 @@ import java.util.SplittableRandom;
  * A template that begins with {@code !} is held out: training never sees it. A slot of several
  * lines has the alternatives of all. {@code {name?}} is empty half of the time. {@code {digits:5}},
  * {@code {hex:8}}, {@code {upper:3}}, {@code {lower:6}}, {@code {alnum:6}} and {@code {num:1-99}}
- * are random. A backslash takes the meaning from the character after it.
+ * are random. {@code {anyword}} is any word that stands anywhere in the grammar. A backslash takes
+ * the meaning from the character after it.
  */
 final class Grammar {
   private static final List<String> FILES =
@@ -47,6 +53,8 @@ final class Grammar {
           "loglines.txt",
           "tasks.txt",
           "demonstration.txt");
+  private static final String ANY_WORD = "anyword";
+  private static final Pattern WORD = Pattern.compile("(?<![\\p{L}'])[a-z]{3,10}(?![\\p{L}'])");
   private static final String EXTRACTED = "<>";
   private static final String PLACE = "io/pawstream/compiler/tiny/";
 
@@ -105,6 +113,7 @@ final class Grammar {
         }
       }
     }
+    grammar.slots.put(ANY_WORD, grammar.lexicon());
     grammar.check();
     return grammar;
   }
@@ -168,6 +177,18 @@ final class Grammar {
   private static IllegalArgumentException malformed(String rule, int number, String line) {
     return new IllegalArgumentException(
         "a line of a grammar must be \"" + rule + "\": line=" + number + ", text=" + line);
+  }
+
+  /** Every word that stands anywhere in the grammar. */
+  private List<Text> lexicon() {
+    Set<String> words = new TreeSet<>();
+    Stream.concat(
+            slots.values().stream().flatMap(List::stream),
+            tasks.values().stream().flatMap(task -> task.templates.stream()).map(Template::text))
+        .flatMap(text -> text.plain().stream())
+        .forEach(
+            plain -> WORD.matcher(plain).results().map(MatchResult::group).forEach(words::add));
+    return words.stream().map(Text::parse).toList();
   }
 
   private void check() {

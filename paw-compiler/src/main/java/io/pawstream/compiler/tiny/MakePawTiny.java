@@ -36,7 +36,7 @@ public final class MakePawTiny implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "12000",
+      defaultValue = "9000",
       description = "steps of training; ${DEFAULT-VALUE} where left out")
   private int steps;
 

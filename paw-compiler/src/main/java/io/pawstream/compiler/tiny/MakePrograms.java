@@ -7,6 +7,7 @@ import io.pawstream.compiler.CompileRequest;
 import io.pawstream.compiler.Compiler;
 import io.pawstream.compiler.example.Example;
 import io.pawstream.compiler.example.ExampleFile;
+import io.pawstream.runtime.files.internal.Sha256;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class MakePrograms implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FOLDER",
-      description = "where the programs and the table ACCURACY.md go")
+      description = "where the programs, ACCURACY.md and SHA256SUMS go")
   private Path output = Path.of("");
 
   @Option(
@@ -113,7 +114,18 @@ public final class MakePrograms implements Callable<Integer> {
           Locale.ROOT, "%s, %s, %.0f CPU s%n", row, report.digest(), report.work().cpuSeconds());
     }
     Files.writeString(output.resolve("ACCURACY.md"), Accuracy.table(base, rows), UTF_8);
+    Files.writeString(output.resolve("SHA256SUMS"), digests(), UTF_8);
     return 0;
+  }
+
+  /** As sha256sum writes them. */
+  private String digests() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String name : MakeExamples.PROGRAMS.stream().sorted().toList()) {
+      Path file = output.resolve(name + ".paw");
+      lines.append(Sha256.of(file)).append("  ").append(file.getFileName()).append('\n');
+    }
+    return lines.toString();
   }
 
   private CompileReport compile(
