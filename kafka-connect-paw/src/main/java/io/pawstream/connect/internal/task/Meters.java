@@ -3,6 +3,7 @@ package io.pawstream.connect.internal.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.JmxReporter;
@@ -27,8 +28,12 @@ abstract class Meters implements AutoCloseable {
   @Override
   public abstract void close();
 
-  /** The worker's, which removes them itself. */
+  /**
+   * The worker's, which removes them itself. It tells metrics of tasks and class loaders apart, but
+   * not sensors: those of one name are one, and would count for all.
+   */
   static Meters ofWorker(PluginMetrics metrics) {
+    String own = UUID.randomUUID() + ".";
     return new Meters() {
       @Override
       MetricName name(String name, String meaning, Map<String, String> tags) {
@@ -37,7 +42,7 @@ abstract class Meters implements AutoCloseable {
 
       @Override
       Sensor sensor(String name) {
-        return metrics.addSensor(name);
+        return metrics.addSensor(own + name);
       }
 
       @Override

@@ -38,8 +38,11 @@ final class PollWatch {
    * @return a warning, where there is one to give
    */
   @Nullable String took(long nanos, long now) {
-    records++;
-    meanNanos += (nanos - meanNanos) * Math.max(WEIGHT, 1.0 / records);
+    if (records++ == 0) {
+      // it waited for the programs' prefixes
+      return null;
+    }
+    meanNanos += (nanos - meanNanos) * Math.max(WEIGHT, 1.0 / (records - 1));
     double pollNanos = meanNanos * pollRecords;
     boolean late = pollNanos > pollInterval.toNanos();
     if (!late || records < FIRST || (quietUntil != 0 && now - quietUntil < 0)) {
