@@ -223,6 +223,7 @@ class WorkerTest {
       options.put("transforms.ask.type", PawTransform.Value.class.getName());
       options.put("transforms.ask.programs", programs().resolve("urgency.paw").toString());
       options.put("transforms.ask.engine.cache.bytes", "0");
+      options.put("transforms.ask.engine.lanes", "1");
       connect.configure(options);
       connect.awaitRunning(name, tasks);
       // records that come before each task has its share go to one task, and then to another again
