@@ -71,7 +71,7 @@ public final class Paw implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public PawProgram load(String reference, ProgramOptions programOptions) {
-    ProgramBundle bundle = Reference.parse(reference).read();
+    ProgramBundle bundle = ((Reference.Local) Reference.parse(reference)).read();
     Interpreter interpreter = interpreterFor(bundle);
     synchronized (this) {
       if (closed) {
