@@ -9,58 +9,38 @@ import java.util.function.Consumer;
 /**
  * The hub's HTTP interface. Every method blocks, tries again what may succeed later ({@link
  * HubOptions#backoff()}), and throws {@link HubException} when it came to nothing. Any thread; an
- * interrupt ends a call.
+ * interrupt ends a call. Made by {@link io.pawstream.runtime.store.ProgramStore#hub()}.
  */
-public final class Hub implements AutoCloseable {
-  /** With these options; opens no connection yet. */
-  public static Hub open(HubOptions options) {
-    throw new UnsupportedOperationException();
-  }
-
+public interface Hub {
   /** The id of the program that a slug, with or without version, stands for now. */
-  public String resolve(String slug) {
-    throw new UnsupportedOperationException();
-  }
+  String resolve(String slug);
 
   /** The versions that a slug has had. */
-  public ProgramVersions versions(String slug) {
-    throw new UnsupportedOperationException();
-  }
+  ProgramVersions versions(String slug);
 
   /** The compilers there are. */
-  public List<CompilerInfo> compilers() {
-    throw new UnsupportedOperationException();
-  }
+  List<CompilerInfo> compilers();
 
   /** What a runtime consists of. */
-  public RuntimeManifest runtime(String runtimeId) {
-    throw new UnsupportedOperationException();
-  }
+  RuntimeManifest runtime(String runtimeId);
 
   /**
    * Compiles and waits for it: seconds with a mapper compiler. A gateway that gives up is asked
    * again with the same request, which the hub answers from what it has compiled meanwhile.
    *
-   * @return a compilation at its end, also where it failed
+   * @return as it stands when the hub answers: at its end, also where it failed, unless the server
+   *     hands long ones over as {@link #compileAsync} does
    */
-  public CompileJob compile(CompileRequest request) {
-    throw new UnsupportedOperationException();
-  }
+  CompileJob compile(CompileRequest request);
 
   /** Hands over a compilation that takes minutes; needs a finetune compiler by name. */
-  public CompileJob compileAsync(CompileRequest request) {
-    throw new UnsupportedOperationException();
-  }
+  CompileJob compileAsync(CompileRequest request);
 
   /** How a compilation stands. */
-  public CompileJob compileStatus(String jobId) {
-    throw new UnsupportedOperationException();
-  }
+  CompileJob compileStatus(String jobId);
 
   /** Takes a compilation back that has not started yet. */
-  public CompileJob cancelCompile(String jobId) {
-    throw new UnsupportedOperationException();
-  }
+  CompileJob cancelCompile(String jobId);
 
   /**
    * Waits for a compilation.
@@ -69,9 +49,7 @@ public final class Hub implements AutoCloseable {
    * @param listener is told each state, also the last
    * @return a compilation at its end, also where it failed
    */
-  public CompileJob awaitCompile(String jobId, Duration most, Consumer<CompileJob> listener) {
-    throw new UnsupportedOperationException();
-  }
+  CompileJob awaitCompile(String jobId, Duration most, Consumer<CompileJob> listener);
 
   /**
    * Runs a program on the hub. The input leaves this machine.
@@ -79,9 +57,7 @@ public final class Hub implements AutoCloseable {
    * @param program id or slug
    * @param maxTokens most tokens of output; 0 for the hub's own bound
    */
-  public Inference infer(String program, String input, int maxTokens) {
-    throw new UnsupportedOperationException();
-  }
+  Inference infer(String program, String input, int maxTokens);
 
   /**
    * Fetches a program's bundle into a new file, nothing of it checked but its size. Waits while the
@@ -90,11 +66,5 @@ public final class Hub implements AutoCloseable {
    * @param program id or slug
    * @param target does not exist yet; left only when it is whole
    */
-  public void download(String program, Path target, ProgressListener listener) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Lets go of connections. Idempotent. */
-  @Override
-  public void close() {}
+  void download(String program, Path target, ProgressListener listener);
 }

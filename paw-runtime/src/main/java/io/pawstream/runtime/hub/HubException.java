@@ -26,10 +26,12 @@ public final class HubException extends RuntimeException {
     REFUSED,
     /** Too many requests; {@link HubException#retryAfter()} says when to come again. */
     RATE_LIMITED,
-    /** The hub failed, several times where it was asked again. */
+    /** The hub failed, several times where it was asked again; an empty output counts too. */
     SERVER,
-    /** An answer that breaks the protocol: HTML, half a body, a redirect loop, empty output. */
-    BAD_ANSWER
+    /** An answer that breaks the protocol: HTML, a redirect loop, a field that is missing. */
+    BAD_ANSWER,
+    /** The calling thread was interrupted; its interrupt status is set. */
+    INTERRUPTED
   }
 
   private final Kind kind;
@@ -74,7 +76,7 @@ public final class HubException extends RuntimeException {
   public boolean isTransient() {
     return switch (kind) {
       case OFFLINE, UNREACHABLE, TIMEOUT, RATE_LIMITED, SERVER, BAD_ANSWER -> true;
-      case NOT_FOUND, UNAUTHORIZED, REFUSED -> false;
+      case NOT_FOUND, UNAUTHORIZED, REFUSED, INTERRUPTED -> false;
     };
   }
 }
