@@ -182,8 +182,11 @@ public final class HttpCalls implements AutoCloseable {
     };
   }
 
-  static boolean sameOrigin(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
+  /** Whether scheme, host and port are the same. */
+  public static boolean sameOrigin(URI one, URI other) {
+    return one.getScheme() != null
+        && one.getHost() != null
+        && one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
   }

@@ -71,10 +71,15 @@ public final class HttpHub implements Hub {
 
   @Override
   public RuntimeManifest runtime(String runtimeId) {
-    Call call = get("/models/runtimes/" + encoded(runtimeId));
+    return RuntimeManifest.parse(runtimeJson(runtimeId));
+  }
+
+  /** As {@link #runtime}, in the form in which the cache directory keeps it; checked. */
+  public byte[] runtimeJson(String runtimeId) {
+    byte[] json = json(get("/models/runtimes/" + encoded(runtimeId))).toString().getBytes(UTF_8);
     RuntimeManifest manifest;
     try {
-      manifest = RuntimeManifest.parse(json(call).toString().getBytes(UTF_8));
+      manifest = RuntimeManifest.parse(json);
     } catch (ProgramException e) {
       throw new HubException(
           Kind.BAD_ANSWER, "The hub must send a sound runtime manifest: " + e.getMessage(), e);
@@ -87,7 +92,7 @@ public final class HttpHub implements Hub {
               + ", sent="
               + manifest.runtimeId());
     }
-    return manifest;
+    return json;
   }
 
   @Override

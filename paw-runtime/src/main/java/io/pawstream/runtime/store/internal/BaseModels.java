@@ -1,5 +1,6 @@
 package io.pawstream.runtime.store.internal;
 
+import io.pawstream.runtime.files.internal.Sha256;
 import io.pawstream.runtime.hub.Backoff;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.hub.HubException.Kind;
@@ -10,7 +11,13 @@ import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.Interpreters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The interpreters in the cache directory. Any thread and process. */
@@ -69,6 +76,42 @@ public final class BaseModels {
           listener.on(event(Status.READY, model));
           return there;
         });
+  }
+
+  /**
+   * Puts an interpreter out of an archive in place, unless it is there.
+   *
+   * @throws InterpreterException if it is not what the archive lists
+   */
+  public void install(Archive.Model model, ArchiveReader archive) {
+    Path target = layout.baseModel(model.file());
+    Path part = target.resolveSibling("." + model.file() + "." + UUID.randomUUID() + ".part");
+    FileLocks.locked(
+        layout.baseModelLock(model.file()),
+        () -> {},
+        () -> {
+          try {
+            if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                || !Sha256.of(target).equals(model.sha256())) {
+              Files.createDirectories(layout.baseModels());
+              archive.unpack(model, part);
+              Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return target;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } finally {
+            delete(part);
+          }
+        });
+  }
+
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private @Nullable Interpreter readOrNull(ModelFile model) {

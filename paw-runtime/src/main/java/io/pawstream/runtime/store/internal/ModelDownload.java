@@ -73,25 +73,31 @@ final class ModelDownload {
       Files.createDirectories(target.getParent());
       boolean resumed = size() > 0;
       fetch();
-      if (!verified() && resumed) {
+      boolean whole = verified();
+      if (!whole && resumed) {
         // the first part may have been another file's
         fetch();
-        if (!verified()) {
-          throw wrongDigest();
-        }
-      } else if (!Files.exists(part)) {
+        whole = verified();
+      }
+      if (!whole) {
         throw wrongDigest();
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The cache directory must be writable: file="
-              + target
-              + ", cause="
-              + e
-              + "; free some space, or set PAW_CACHE_DIR",
-          e);
+      throw unwritable(e);
+    } catch (UncheckedIOException e) {
+      throw unwritable(e);
     }
+  }
+
+  private UncheckedIOException unwritable(Exception e) {
+    return new UncheckedIOException(
+        "The cache directory must be writable: file="
+            + target
+            + ", cause="
+            + e
+            + "; free some space, or set PAW_CACHE_DIR",
+        e instanceof IOException io ? io : new IOException(e));
   }
 
   private void fetch() throws IOException {

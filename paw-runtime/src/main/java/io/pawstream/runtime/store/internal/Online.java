@@ -8,6 +8,7 @@ import io.pawstream.runtime.hub.internal.HttpCalls;
 import io.pawstream.runtime.hub.internal.HttpHub;
 import io.pawstream.runtime.hub.internal.Pause;
 import io.pawstream.runtime.hub.internal.Retries;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public final class Online implements AutoCloseable {
    */
   public HttpHub hub() {
     return new HttpHub(options, calls(), pause);
+  }
+
+  /** Whether this is an address of the configured hub, which may be one without https. */
+  boolean isHub(URI url) {
+    return HttpCalls.sameOrigin(url, options.apiUrl());
   }
 
   Retries retries() {
