@@ -145,8 +145,7 @@ public final class TestHub implements AutoCloseable {
   public static Answer ranges(byte[] bytes) {
     return exchange -> {
       String range = exchange.getRequestHeaders().getFirst("Range");
-      int from =
-          range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+      int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
       if (from > 0) {
         exchange
             .getResponseHeaders()
