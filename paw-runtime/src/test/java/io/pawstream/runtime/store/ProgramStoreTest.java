@@ -75,7 +75,9 @@ class ProgramStoreTest {
     assertThat(store.find(URGENCY)).contains(program);
     assertThat(fixture.downloads(URGENCY)).isEqualTo(1);
     assertThat(cache.resolve("programs/.staging")).isEmptyDirectory();
-    assertThat(events).extracting("status").contains(Status.DOWNLOADING, Status.READY, Status.CACHED);
+    assertThat(events)
+        .extracting("status")
+        .contains(Status.DOWNLOADING, Status.READY, Status.CACHED);
   }
 
   @Test
@@ -95,8 +97,7 @@ class ProgramStoreTest {
     assertThat(cache.resolve("slug_cache.json"))
         .content()
         .isEqualToIgnoringWhitespace(
-            "{\"acme/urgency\": \"%s\", \"acme/urgency@v2\": \"%s\"}"
-                .formatted(URGENCY, URGENCY));
+            "{\"acme/urgency\": \"%s\", \"acme/urgency@v2\": \"%s\"}".formatted(URGENCY, URGENCY));
     assertThat(store.find("acme/urgency@v2")).isPresent();
   }
 

@@ -11,6 +11,7 @@ import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.Interpreters;
+import io.pawstream.runtime.interpreter.KnownInterpreter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ public final class BaseModels {
               + "; prepare it while PAW_OFFLINE is not set, or import an archive",
           problem);
     }
+    requireSafe(model);
     Runnable waiting = () -> listener.on(event(Status.WAITING, model));
     return FileLocks.locked(
         layout.baseModelLock(model.file()),
@@ -76,6 +78,20 @@ public final class BaseModels {
           listener.on(event(Status.READY, model));
           return there;
         });
+  }
+
+  /** A mirror is a person's choice, as the hub is; an address out of a manifest is not. */
+  private void requireSafe(ModelFile model) {
+    if (model.url().getHost() == null
+        || !("https".equalsIgnoreCase(model.url().getScheme())
+            || online.isHub(model.url())
+            || KnownInterpreter.named(model.name()).isPresent())) {
+      throw new InterpreterException(
+          "An interpreter must be published by https: interpreter="
+              + model.name()
+              + ", scheme="
+              + model.url().getScheme());
+    }
   }
 
   /**

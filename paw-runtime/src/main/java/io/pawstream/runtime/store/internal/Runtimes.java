@@ -99,11 +99,6 @@ public final class Runtimes {
               + ", file="
               + file);
     }
-    if (url.getHost() == null
-        || !("https".equalsIgnoreCase(url.getScheme()) || online.isHub(url))) {
-      throw new InterpreterException(
-          "An interpreter must be published by https: runtime_id=" + runtimeId);
-    }
     return new ModelFile(runtimeId, file, url, manifest.size(), sha256);
   }
 
