@@ -60,7 +60,7 @@ class ReferenceOutputsTest {
                 row.get("label_logprobs")));
       }
     }
-    assertThat(rows).hasSize(240);
+    assertThat(rows).hasSize(270);
     paw =
         Paw.open(
             PawOptions.DEFAULT.withEngine(
@@ -125,6 +125,6 @@ class ReferenceOutputsTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(450);
+    assertThat(compared).isEqualTo(570);
   }
 }
