@@ -23,7 +23,7 @@ import org.apache.kafka.test.TestUtils;
  * with: they come without a promise.
  */
 final class ConnectHarness implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final EmbeddedConnectStandalone connect;
 

@@ -177,6 +177,7 @@ class LifeCycleTest {
   }
 
   @Test
+  @SuppressWarnings("rawtypes") // classes have no type arguments
   void workersFindThePlugins() {
     List<Class<?>> found = new ArrayList<>();
     ServiceLoader.load(Transformation.class).stream().forEach(each -> found.add(each.type()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /** The archive that the build has packaged. */
 final class PluginArchive {
@@ -51,7 +52,7 @@ final class PluginArchive {
 
   /** The version of this build. */
   static String version() {
-    return new PawTransform.Value<org.apache.kafka.connect.sink.SinkRecord>().version();
+    return new PawTransform.Value<SinkRecord>().version();
   }
 
   private static Path onlyChild(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package io.pawstream.connect;
 import static io.pawstream.connect.Fixtures.TOPIC;
 import static io.pawstream.connect.Fixtures.URGENT;
 import static io.pawstream.connect.Fixtures.record;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +23,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,8 +60,7 @@ class PoliciesTest {
         arguments(
             "not UTF-8",
             null,
-            new SchemaAndValue(
-                null, "\u00e9".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)),
+            new SchemaAndValue(null, "\u00e9".getBytes(ISO_8859_1)),
             "invalid_text"),
         arguments("NUL", null, Shape.STRING.of(SECRET + '\0'), "invalid_text"),
         arguments("too long", null, Shape.STRING.of(SECRET.repeat(9_000)), "input_too_long"));
@@ -216,7 +217,7 @@ class PoliciesTest {
       predicate.configure(
           Map.of("program", Fixtures.program("urgency"), "labels", "wait", "input.field", "a"));
       for (var call :
-          List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+          List.<ThrowingCallable>of(
               () -> transform.apply(record(null, endless)),
               () -> predicate.test(record(null, endless)))) {
         assertThatThrownBy(call)

@@ -11,9 +11,9 @@ import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
  * What the transform and the predicate have in common: which programs are asked, about what, and
@@ -62,7 +62,7 @@ public record AskOptions(
         .group("Programs")
         .add(
             PROGRAMS,
-            Type.LIST,
+            ConfigDef.Type.LIST,
             NO_DEFAULT_VALUE,
             Checked.validator(
                 AskOptions::checkPrograms, "readable programs, each with a name of its own"),
@@ -81,7 +81,7 @@ public record AskOptions(
         .group("Program")
         .add(
             PROGRAM,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             NO_DEFAULT_VALUE,
             Checked.validator(AskOptions::checkProgram, "a readable program"),
             null,
@@ -95,7 +95,7 @@ public record AskOptions(
     options
         .add(
             LABEL_SET,
-            Type.LIST,
+            ConfigDef.Type.LIST,
             null,
             Checked.validator(AskOptions::checkLabelSet, "2 to 4096 different labels, or nothing"),
             new Rule(AskOptions::ownLabels),
@@ -105,7 +105,7 @@ public record AskOptions(
                 + " unset keeps the program's own.")
         .add(
             MIN_CONFIDENCE,
-            Type.DOUBLE,
+            ConfigDef.Type.DOUBLE,
             0.0,
             Range.between(0, 1),
             null,
@@ -114,7 +114,7 @@ public record AskOptions(
             minConfidence)
         .add(
             MAX_TOKENS,
-            Type.INT,
+            ConfigDef.Type.INT,
             ProgramOptions.DEFAULT.maxTokens(),
             Range.atLeast(1),
             null,
@@ -123,7 +123,7 @@ public record AskOptions(
             "Most tokens a free text may have.")
         .add(
             OVERFLOW,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ProgramOptions.DEFAULT.overflow().code(),
             OVERFLOWS,
             OVERFLOWS,
@@ -132,7 +132,7 @@ public record AskOptions(
             "Part cut out of an input that does not fit the context window; 'fail' cuts nothing.")
         .add(
             MAX_INPUT_BYTES,
-            Type.INT,
+            ConfigDef.Type.INT,
             ProgramOptions.DEFAULT.maxInputBytes(),
             Range.atLeast(1),
             null,
@@ -141,7 +141,7 @@ public record AskOptions(
             "Bytes of input in UTF-8 that ever reach the tokenizer.")
         .add(
             DEADLINE_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             60_000L,
             Range.atLeast(1),
             null,
@@ -151,7 +151,7 @@ public record AskOptions(
         .group("Input")
         .add(
             INPUT_FIELD,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             Checked.validator(AskOptions::checkPath, "a path of fields"),
             null,
@@ -162,7 +162,7 @@ public record AskOptions(
                 + " as strings or bytes. Unset takes the whole key or value as text.")
         .add(
             INPUT_HEADER,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             null,
             new Rule(AskOptions::fieldOrHeader),
@@ -177,7 +177,7 @@ public record AskOptions(
     options
         .add(
             PRELOAD,
-            Type.BOOLEAN,
+            ConfigDef.Type.BOOLEAN,
             true,
             null,
             null,
@@ -189,7 +189,7 @@ public record AskOptions(
         .group("Polls of a sink")
         .add(
             MAX_POLL_RECORDS,
-            Type.INT,
+            ConfigDef.Type.INT,
             500,
             Range.atLeast(1),
             null,
@@ -199,7 +199,7 @@ public record AskOptions(
                 + " so many records would overrun max.poll.interval.ms. Sets nothing itself.")
         .add(
             MAX_POLL_INTERVAL_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             300_000L,
             Range.atLeast(1),
             null,

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** Options of interpreter and engine. Stateless; any thread. */
 final class EngineSettings {
@@ -37,7 +37,7 @@ final class EngineSettings {
         .group("Interpreter and engine")
         .add(
             INTERPRETER,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             Checked.validator(
                 EngineSettings::checkInterpreter, "a known name, or path@sha256:<64 hex digits>"),
@@ -48,7 +48,7 @@ final class EngineSettings {
                 + " takes the one each program names.")
         .add(
             INTERPRETER_CACHE_DIR,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             null,
             null,
@@ -63,7 +63,7 @@ final class EngineSettings {
     options
         .add(
             BATCH_TOKENS,
-            Type.INT,
+            ConfigDef.Type.INT,
             STANDARD.batchTokens(),
             Checked.validator(
                 value -> STANDARD.toBuilder().batchTokens((Integer) value).build(),
@@ -74,7 +74,7 @@ final class EngineSettings {
             "Most tokens in one native call, 32 to 4096; 0 lets the engine choose.")
         .add(
             CONTEXT_TOKENS,
-            Type.INT,
+            ConfigDef.Type.INT,
             STANDARD.contextTokens(),
             Range.between(64, 131_072),
             null,
@@ -83,7 +83,7 @@ final class EngineSettings {
             "Window of one input in tokens: prefix, input, suffix and output.")
         .add(
             LINGER_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             STANDARD.linger().toMillis(),
             Range.between(0, 60_000),
             null,
@@ -93,7 +93,7 @@ final class EngineSettings {
                 + " answers; a lone task is never waited for.")
         .add(
             DETERMINISTIC,
-            Type.BOOLEAN,
+            ConfigDef.Type.BOOLEAN,
             STANDARD.deterministic(),
             null,
             null,
@@ -103,7 +103,7 @@ final class EngineSettings {
                 + " not depend on what else is in flight.")
         .add(
             CACHE_BYTES,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             STANDARD.cacheBytes(),
             Range.atLeast(0),
             null,
@@ -112,7 +112,7 @@ final class EngineSettings {
             "Bound of the prepared answers in bytes, estimated; 0 for none.")
         .add(
             MAX_WAITING,
-            Type.INT,
+            ConfigDef.Type.INT,
             STANDARD.maxWaiting(),
             Range.between(1, 1_000_000),
             null,
@@ -121,7 +121,7 @@ final class EngineSettings {
             "Inputs that may wait before a task blocks.")
         .add(
             CLOSE_GRACE_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             STANDARD.closeGrace().toMillis(),
             Range.between(0, 86_400_000),
             null,
@@ -134,7 +134,7 @@ final class EngineSettings {
       Options options, String name, int standard, int least, int most, String meaning) {
     options.add(
         name,
-        Type.INT,
+        ConfigDef.Type.INT,
         standard,
         Range.between(least, most),
         null,

@@ -3,7 +3,6 @@ package io.pawstream.connect.internal.config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Recommender;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Options {
    */
   Options add(
       String name,
-      Type type,
+      ConfigDef.Type type,
       @Nullable Object standard,
       @Nullable Validator validator,
       @Nullable Recommender recommender,
@@ -43,7 +42,7 @@ final class Options {
         meaning,
         group,
         ++order,
-        type == Type.STRING || type == Type.LIST ? Width.LONG : Width.SHORT,
+        type == ConfigDef.Type.STRING || type == ConfigDef.Type.LIST ? Width.LONG : Width.SHORT,
         display,
         recommender);
     return this;

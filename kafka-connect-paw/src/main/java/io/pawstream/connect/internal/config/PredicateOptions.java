@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
  * The options of the predicate. Immutable; any thread.
@@ -33,7 +32,7 @@ public record PredicateOptions(
     AskOptions.defineProgram(options);
     options.add(
         LABELS,
-        Type.LIST,
+        ConfigDef.Type.LIST,
         NO_DEFAULT_VALUE,
         null,
         new Rule(PredicateOptions::labelsFit),
@@ -46,7 +45,7 @@ public record PredicateOptions(
         .group("Policies")
         .add(
             ON_FAILURE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             Verdict.FAIL.code(),
             VERDICTS,
             VERDICTS,
@@ -56,7 +55,7 @@ public record PredicateOptions(
                 + " queue decide), 'false', 'true'.")
         .add(
             ON_NULL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             Verdict.FALSE.code(),
             VERDICTS,
             VERDICTS,

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public record TransformOptions(
         .group("Output")
         .add(
             OUTPUT,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             Output.HEADER.code(),
             OUTPUTS,
             new Rule(TransformOptions::outputOrTopic),
@@ -70,7 +69,7 @@ public record TransformOptions(
                 + " topic).")
         .add(
             OUTPUT_FIELD,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "paw",
             new NonEmptyString(),
             null,
@@ -80,7 +79,7 @@ public record TransformOptions(
                 + " be an object, and the entries join those in it.")
         .add(
             OUTPUT_HEADER_PREFIX,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "paw.",
             null,
             null,
@@ -89,7 +88,7 @@ public record TransformOptions(
             "What the names of headers begin with; the program's name follows.")
         .add(
             OUTPUT_TOPIC,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             null,
             new Rule(TransformOptions::topicFits),
@@ -106,7 +105,7 @@ public record TransformOptions(
         .group("Policies")
         .add(
             ON_FAILURE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             OnFailure.FAIL.code(),
             FAILURES,
             FAILURES,
@@ -116,7 +115,7 @@ public record TransformOptions(
                 + " 'null' (no outcome), 'default-label', 'tag' (the failure is the outcome).")
         .add(
             DEFAULT_LABEL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             null,
             new Rule(TransformOptions::defaultLabelFits),
@@ -126,7 +125,7 @@ public record TransformOptions(
                 + " for, on.failure 'default-label'.")
         .add(
             ON_NULL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             OnNull.KEEP.code(),
             NULLS,
             NULLS,

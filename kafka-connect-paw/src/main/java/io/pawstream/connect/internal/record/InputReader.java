@@ -7,6 +7,7 @@ import io.pawstream.runtime.answer.FailureReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Struct;
@@ -59,7 +60,7 @@ public final class InputReader {
       } else {
         return refused("a field must lie in a struct, a map or a JSON object", at);
       }
-      if (at == null || at instanceof JsonNode node && node.isNull()) {
+      if (at == null || (at instanceof JsonNode node && node.isNull())) {
         return new Input.None();
       }
     }
@@ -123,7 +124,7 @@ public final class InputReader {
 
   private static String typeOf(Object value) {
     return value instanceof JsonNode node
-        ? node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+        ? node.getNodeType().name().toLowerCase(Locale.ROOT)
         : value.getClass().getSimpleName();
   }
 }
