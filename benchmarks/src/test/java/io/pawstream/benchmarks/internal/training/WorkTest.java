@@ -27,7 +27,9 @@ class WorkTest {
   private static final Transformer MODEL = Transformer.random(SHAPE, 1);
   private static final TokenBatch BATCH = Steps.batch(SHAPE.vocabulary());
 
-  /** Half of all scores lie behind a mask, and are computed; the backward pass computes all anew. */
+  /**
+   * Half of all scores lie behind a mask, and are computed; the backward pass computes all anew.
+   */
   private static final double ATTENTION =
       2.0 * 2 * SHAPE.blocks() * SHAPE.queryWidth() * Steps.TOKENS * BATCH.rows();
 
