@@ -83,6 +83,34 @@ class FullDiskTest {
         .containsExactlyInAnyOrder("kind.paw", "kind.report.html", "kind.report.json");
   }
 
+  @Test
+  void anImportedAdapterThatCannotBeWrittenLeavesNothing() throws Exception {
+    ProgramBundle urgency = ProgramBundle.read(Path.of("../programs/urgency.paw"));
+    Path adapter = directory.resolve("adapter.gguf");
+    urgency.writeAdapter(adapter);
+    Path template =
+        Files.writeString(directory.resolve("template.txt"), urgency.template().text());
+    List<String> words =
+        List.of(
+            "import",
+            "--quiet",
+            "--adapter",
+            adapter.toString(),
+            "--template",
+            template.toString(),
+            "--interpreter",
+            "paw-tiny",
+            "-o",
+            output.toString());
+    assertThat(paw(UNLIMITED, words).status()).isZero();
+    byte[] older = Files.readAllBytes(output);
+
+    failed(paw(NO_PROGRAM, words));
+
+    assertThat(names()).containsExactly("kind.paw");
+    assertThat(output).hasBinaryContent(older);
+  }
+
   private void failed(Shown shown) {
     assertThat(shown.status()).isEqualTo(1);
     assertThat(shown.out()).isEmpty();

@@ -59,6 +59,7 @@ public final class PawRun implements Runnable {
     CommandLine command =
         new CommandLine(this)
             .addSubcommand(new CompileCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // an @ is ours: --spec @FILE
             .setExpandAtFiles(false)
