@@ -88,8 +88,7 @@ class FullDiskTest {
     ProgramBundle urgency = ProgramBundle.read(Path.of("../programs/urgency.paw"));
     Path adapter = directory.resolve("adapter.gguf");
     urgency.writeAdapter(adapter);
-    Path template =
-        Files.writeString(directory.resolve("template.txt"), urgency.template().text());
+    Path template = Files.writeString(directory.resolve("template.txt"), urgency.template().text());
     List<String> words =
         List.of(
             "import",

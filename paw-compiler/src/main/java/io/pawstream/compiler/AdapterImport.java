@@ -54,8 +54,8 @@ public final class AdapterImport {
    * Takes a LoRA adapter in the format of llama.cpp, as it is.
    *
    * @return the program as it was written
-   * @throws AdapterException if it cannot be read, breaks a rule of the runtime, or does not fit the
-   *     interpreter
+   * @throws AdapterException if it cannot be read, breaks a rule of the runtime, or does not fit
+   *     the interpreter
    * @throws CompileException if the output cannot be written
    */
   public static ProgramBundle fromGguf(Path adapter, ImportRequest request) {

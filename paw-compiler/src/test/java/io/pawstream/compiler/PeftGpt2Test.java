@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checkpoints for GPT-2, whose layers Transformers keeps as {@code Conv1D}, [in, out], the other way
- * round than a GGUF file; A and B are [rank, in] and [out, rank] all the same.
+ * Checkpoints for GPT-2, whose layers Transformers keeps as {@code Conv1D}, [in, out], the other
+ * way round than a GGUF file; A and B are [rank, in] and [out, rank] all the same.
  */
 class PeftGpt2Test {
   private static final int RANK = 4;
@@ -100,8 +100,8 @@ class PeftGpt2Test {
   }
 
   /**
-   * As PEFT's {@code get_delta_weight} does for Conv1D: {@code W += transpose(B A) * scale}, W being
-   * [in, out].
+   * As PEFT's {@code get_delta_weight} does for Conv1D: {@code W += transpose(B A) * scale}, W
+   * being [in, out].
    */
   private static void merge(Matrix gguf, LoraLayer layer, double scale) {
     int in = gguf.cols();
@@ -177,8 +177,7 @@ class PeftGpt2Test {
       throws IOException {
     Files.writeString(
         directory.resolve("adapter_config.json"), new ObjectMapper().writeValueAsString(config));
-    PeftFiles.write(
-        directory.resolve("adapter_model.safetensors"), adapter, GgufType.F32, rename);
+    PeftFiles.write(directory.resolve("adapter_model.safetensors"), adapter, GgufType.F32, rename);
   }
 
   private ImportRequest request() {

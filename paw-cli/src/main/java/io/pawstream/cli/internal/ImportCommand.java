@@ -70,7 +70,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--interpreter",
       required = true,
       paramLabel = "REF",
-      description = "What it was trained on: a known name, or a GGUF file with or without @sha256:…")
+      description =
+          "What it was trained on: a known name, or a GGUF file with or without @sha256:…")
   private String interpreter = "";
 
   @Option(
