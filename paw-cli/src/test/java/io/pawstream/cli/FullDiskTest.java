@@ -110,6 +110,15 @@ class FullDiskTest {
     assertThat(output).hasBinaryContent(older);
   }
 
+  @Test
+  void resultsThatCannotBeShownAreAFailure() throws Exception {
+    Shown shown = paw("0", List.of("--version"));
+
+    assertThat(shown.status()).isEqualTo(1);
+    assertThat(shown.out()).isEmpty();
+    assertThat(shown.err()).startsWith("paw: standard output must be writable").hasLineCount(1);
+  }
+
   private void failed(Shown shown) {
     assertThat(shown.status()).isEqualTo(1);
     assertThat(shown.out()).isEmpty();
@@ -133,24 +142,24 @@ class FullDiskTest {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", "-c", "ulimit -f \"$0\"; exec \"$@\"", limit));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // keeps a file of its own otherwise
+    command.add("-XX:-UsePerfData");
     command.add("-Dpaw.log.file=" + directory.resolve("log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(PawCommand.class.getName());
     command.addAll(words);
     Path out = directory.resolve("shown.out");
-    Path err = directory.resolve("shown.err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
     try {
       assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+      return new Shown(
+          process.exitValue(),
+          Files.readString(out, UTF_8),
+          // a line or two, which the pipe holds
+          new String(process.getErrorStream().readAllBytes(), UTF_8));
     } finally {
       process.destroyForcibly();
     }
-    return new Shown(
-        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 
   /** Of all files beside the output, hidden ones too. */

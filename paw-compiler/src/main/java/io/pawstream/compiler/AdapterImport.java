@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -86,7 +87,7 @@ public final class AdapterImport {
             check(header, request),
             header.float32("adapter.lora.alpha").orElse(0f),
             request.createdAt());
-    publisher.pack(staging, "program.paw", file, Map.of());
+    publisher.pack(staging, "program.paw", file, Map.of(), List.of());
     staging.publish("program.paw", request.output());
     return ProgramBundle.read(request.output());
   }

@@ -9,7 +9,7 @@ public enum Unit {
   TOKENS_PER_CPU_SECOND("tokens/CPU-s"),
   /** 10^9 additions and multiplications per second of processor time. */
   GFLOP_PER_CPU_SECOND("GFLOP/CPU-s"),
-  /** Of what one large product of matrices reaches in the same round. */
+  /** Of what the fastest product of matrices reaches in the same round. */
   PERCENT_OF_PEAK("% of peak");
 
   private final String text;

@@ -95,16 +95,17 @@ public final class TrainingRows {
     };
   }
 
-  /** The results, and how much of the peak each of the others reached in the same round. */
+  /**
+   * The results, and how much of the peak each reached: of the fastest product in the same round.
+   */
   public List<Result> withShares(List<Result> results) {
     List<Result> all = new ArrayList<>(results);
-    Result peak = results.get(0);
     for (int i = 1; i < results.size(); i++) {
       Result result = results.get(i);
       double gflop = rows.get(i) instanceof PassRow pass ? pass.gflopPerToken() : 1;
       List<Double> shares = new ArrayList<>();
       for (int round = 0; round < result.values().size(); round++) {
-        shares.add(100 * result.values().get(round) * gflop / peak.values().get(round));
+        shares.add(100 * result.values().get(round) * gflop / peak(results, round));
       }
       all.add(
           new Result(
@@ -116,5 +117,13 @@ public final class TrainingRows {
               result.cpuMillis()));
     }
     return all;
+  }
+
+  private static double peak(List<Result> results, int round) {
+    return results.stream()
+        .filter(r -> r.unit() == Unit.GFLOP_PER_CPU_SECOND)
+        .mapToDouble(r -> r.values().get(round))
+        .max()
+        .orElseThrow();
   }
 }
