@@ -32,9 +32,10 @@ import picocli.CommandLine.Option;
     name = "benchmark-training",
     sortOptions = false,
     description = {
-      "Measures how many tokens the compiler learns from in a second of processor time, and which",
-      "share of the speed of one large product of matrices that is: in turns, medians of all",
-      "rounds. The table goes to standard output, progress to standard error."
+      "Measures how many tokens the compiler learns from in a second of processor",
+      "time, and which share of the speed of a large product of matrices that is: in",
+      "turns, medians of all rounds. The table goes to standard output, progress to",
+      "standard error."
     })
 public final class TrainingBenchmark implements Callable<Integer> {
   private static final int MOST_AMOUNT = 1_000_000;

@@ -50,7 +50,7 @@ class TrainingBenchmarkTest {
       assertThat(result.get("median").asDouble()).as(result.toString()).isPositive();
     }
     assertThat(report.at("/facts/kernels").asText()).startsWith("OpenBLAS ");
-    assertThat(svg).content().startsWith("<svg").contains("Qwen3-0.6B, 1 blocks, LoRA rank 16");
+    assertThat(svg).content().startsWith("<svg").contains("Qwen3-0.6B, blocks: 1, LoRA rank 16");
   }
 
   @ParameterizedTest

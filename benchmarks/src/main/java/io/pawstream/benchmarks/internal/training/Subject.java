@@ -68,7 +68,7 @@ record Subject(String name, Transformer model) {
       Transformer model =
           Transformer.load(
               TensorFile.open(file, GgufLimits.INTERPRETER), Transformer.Keep.AS_STORED);
-      String name = "Qwen3-0.6B" + (blocks == s.blockCount() ? "" : ", " + blocks + " blocks");
+      String name = "Qwen3-0.6B" + (blocks == s.blockCount() ? "" : ", blocks: " + blocks);
       return new Subject(name, model);
     } finally {
       // the mapped weights stay until nothing uses them
