@@ -1,7 +1,9 @@
-package io.pawstream.cli.internal;
+package io.pawstream.cli.internal.compile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pawstream.cli.internal.terminal.Terminal;
+import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileReport;
 import io.pawstream.compiler.CompileRequest;
 import io.pawstream.compiler.Compiler;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = "Makes a program from examples, with a report beside it.")
-final class CompileCommand implements Callable<Integer> {
+public final class CompileCommand implements Callable<Integer> {
   private static final Pattern COMMA = Pattern.compile(",");
 
   private final Terminal terminal;
@@ -142,7 +144,8 @@ final class CompileCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress, no summary.")
   private boolean quiet;
 
-  CompileCommand(Terminal terminal) {
+  /** A command that reads and writes at {@code terminal}. */
+  public CompileCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 

@@ -1,4 +1,4 @@
-package io.pawstream.cli.internal;
+package io.pawstream.cli.internal.compile;
 
 import io.pawstream.compiler.CompileReport;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pawstream.cli.internal;
+package io.pawstream.cli.internal.compile;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
