@@ -3,6 +3,7 @@ package io.pawstream.cli.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.internal.compile.CompileCommand;
+import io.pawstream.cli.internal.evaluate.EvalCommand;
 import io.pawstream.cli.internal.program.InspectCommand;
 import io.pawstream.cli.internal.program.RunCommand;
 import io.pawstream.cli.internal.terminal.ExitStatus;
@@ -65,6 +66,7 @@ public final class PawRun implements Runnable {
         new CommandLine(this)
             .addSubcommand(new InspectCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new CompileCommand(terminal))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // an @ is ours: --spec @FILE

@@ -1,6 +1,9 @@
 package io.pawstream.cli.internal.terminal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
@@ -20,6 +23,19 @@ public record Terminal(
     boolean outIsTerminal,
     boolean errIsTerminal,
     int width) {
+
+  /** The same, where {@code err} swallows everything if {@code quiet}. */
+  public Terminal quietIf(boolean quiet) {
+    return quiet
+        ? new Terminal(
+            in,
+            out,
+            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
+            outIsTerminal,
+            false,
+            width)
+        : this;
+  }
 
   /** Colours for {@code out}; none where they are not understood. */
   public Style style() {
