@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.internal.compile.CompileCommand;
 import io.pawstream.cli.internal.evaluate.EvalCommand;
+import io.pawstream.cli.internal.label.LabelCommand;
+import io.pawstream.cli.internal.machine.BenchCommand;
+import io.pawstream.cli.internal.machine.DoctorCommand;
 import io.pawstream.cli.internal.program.InspectCommand;
+import io.pawstream.cli.internal.program.ListCommand;
 import io.pawstream.cli.internal.program.RunCommand;
 import io.pawstream.cli.internal.terminal.ExitStatus;
 import io.pawstream.cli.internal.terminal.Terminal;
@@ -64,10 +68,15 @@ public final class PawRun implements Runnable {
   public int execute(String... args) {
     CommandLine command =
         new CommandLine(this)
+            .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new InspectCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new LabelCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new CompileCommand(terminal))
+            .addSubcommand(new DoctorCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new CompletionCommand(terminal))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // an @ is ours: --spec @FILE
             .setExpandAtFiles(false)

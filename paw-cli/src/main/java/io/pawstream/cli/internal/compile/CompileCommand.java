@@ -2,6 +2,7 @@ package io.pawstream.cli.internal.compile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pawstream.cli.internal.terminal.StopSignal;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileReport;

@@ -14,8 +14,6 @@ import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
-import io.pawstream.runtime.program.ProgramBundle;
-import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,22 +183,11 @@ public final class EvalCommand implements Callable<Integer> {
     List<String> set = AskOptions.labels(labels);
     PawProgram asked =
         session.load(reference, ask.programOptions(set, true).withTemperature(1.0));
-    double temperature =
-        CalibrationFile.find(bundle(reference), asked.labels())
-            .map(Calibration::temperature)
-            .orElse(1.0);
+    double temperature = Session.temperature(reference, asked.labels());
     try (KnownRows rows = new KnownRows(input, field, expected)) {
       Measured measured = new Measurement(asked, temperature, status).of(rows);
       withoutAnswer[0] = rows.withoutAnswer();
       return measured;
-    }
-  }
-
-  private static ProgramBundle bundle(String reference) {
-    try {
-      return Reference.parse(reference).read();
-    } catch (ProgramException e) {
-      throw new UsageException(e);
     }
   }
 
@@ -213,7 +200,7 @@ public final class EvalCommand implements Callable<Integer> {
               + measured.labels().size());
     }
     return CalibrationFile.store(
-        bundle(program),
+        Reference.parse(program).read(),
         new Calibration(
             measured.labels(),
             fit.temperature(),

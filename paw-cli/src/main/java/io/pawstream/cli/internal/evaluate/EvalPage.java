@@ -65,6 +65,10 @@ final class EvalPage {
     rows("Least certain", evaluation.leastCertain(), measured);
     rows("Wrong and most certain", evaluation.mostCertainWrong(), measured);
     rows("Slowest, by the time of their micro-batch", evaluation.slowest(), measured);
+    if (report.other() != null && report.comparison() != null) {
+      pairs("Become wrong", report.comparison().losses(), report.other());
+      pairs("Become right", report.comparison().wins(), report.other());
+    }
     return html.append("</body></html>\n").toString();
   }
 
@@ -271,17 +275,15 @@ final class EvalPage {
                     : comparison.worse()
                         ? "worse by more than chance"
                         : "no difference that could not be chance"));
-    pairs("Become wrong", comparison.losses(), other);
-    pairs("Become right", comparison.wins(), other);
   }
 
   private void pairs(String title, List<Comparison.Pair> pairs, Measured other) {
     if (pairs.isEmpty()) {
       return;
     }
-    html.append("<h3>")
+    html.append("<h2>")
         .append(title)
-        .append("</h3>\n<div class=\"wide\"><table class=\"rows\"><tr><th>row</th><th>right</th>")
+        .append("</h2>\n<div class=\"wide\"><table class=\"rows\"><tr><th>row</th><th>right</th>")
         .append("<th>before</th><th>after</th><th>text</th></tr>\n");
     for (Comparison.Pair pair : pairs.subList(0, Math.min(20, pairs.size()))) {
       html.append("<tr>");

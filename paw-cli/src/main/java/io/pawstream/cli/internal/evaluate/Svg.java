@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 final class Svg {
   private static final int SIDE = 300;
-  private static final int LEFT = 44;
+  private static final int LEFT = 58;
   private static final int TOP = 12;
   private static final int BOTTOM = 40;
   private static final int COUNTS = 70;

@@ -4,7 +4,11 @@ import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.program.Calibration;
+import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramException;
+import io.pawstream.runtime.program.Reference;
+import java.util.List;
 
 /** Opened programs of one command; what cannot be used is a mistake of the command line. */
 public final class Session implements AutoCloseable {
@@ -27,6 +31,22 @@ public final class Session implements AutoCloseable {
   public PawProgram load(String reference, ProgramOptions options) {
     try {
       return paw.load(reference, options);
+    } catch (ProgramException e) {
+      throw new UsageException(e);
+    }
+  }
+
+  /**
+   * What a program's log probabilities are divided by: what is stored beside it for these labels,
+   * else 1.
+   *
+   * @throws UsageException if the program or what is stored beside it cannot be read
+   */
+  public static double temperature(String reference, List<String> labels) {
+    try {
+      return CalibrationFile.find(Reference.parse(reference).read(), labels)
+          .map(Calibration::temperature)
+          .orElse(1.0);
     } catch (ProgramException e) {
       throw new UsageException(e);
     }

@@ -1,20 +1,21 @@
-package io.pawstream.cli.internal.compile;
+package io.pawstream.cli.internal.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells a compilation to stop when the process is told to end, as with Ctrl-C, and lets the process
- * end when the best program so far is written. Any thread.
+ * Tells work to stop when the process is told to end, as with Ctrl-C, and lets the process
+ * end when what is done so far is kept. Any thread.
  */
-final class StopSignal implements BooleanSupplier, AutoCloseable {
+public final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "paw-stop");
   private volatile boolean stopped;
 
   private StopSignal() {}
 
-  static StopSignal install() {
+  /** A signal that is up once the process is told to end. */
+  public static StopSignal install() {
     StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
