@@ -157,8 +157,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   private EvalReport report(Session session, InputFile input)
       throws IOException, InterruptedException {
-    try (StatusLine status =
-        new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
+    try (StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
       long[] withoutAnswer = new long[1];
       Measured first = measured(session, input, program, status, withoutAnswer);
       Measured other =
@@ -174,15 +173,10 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private Measured measured(
-      Session session,
-      InputFile input,
-      String reference,
-      StatusLine status,
-      long[] withoutAnswer)
+      Session session, InputFile input, String reference, StatusLine status, long[] withoutAnswer)
       throws IOException, InterruptedException {
     List<String> set = AskOptions.labels(labels);
-    PawProgram asked =
-        session.load(reference, ask.programOptions(set, true).withTemperature(1.0));
+    PawProgram asked = session.load(reference, ask.programOptions(set, true).withTemperature(1.0));
     double temperature = Session.temperature(reference, asked.labels());
     try (KnownRows rows = new KnownRows(input, field, expected)) {
       Measured measured = new Measurement(asked, temperature, status).of(rows);
@@ -202,11 +196,7 @@ public final class EvalCommand implements Callable<Integer> {
     return CalibrationFile.store(
         Reference.parse(program).read(),
         new Calibration(
-            measured.labels(),
-            fit.temperature(),
-            fit.rows(),
-            fit.errorBefore(),
-            fit.errorAfter()));
+            measured.labels(), fit.temperature(), fit.rows(), fit.errorBefore(), fit.errorAfter()));
   }
 
   private static void share(String option, @Nullable Double value) {
@@ -223,10 +213,7 @@ public final class EvalCommand implements Callable<Integer> {
     try {
       Files.writeString(staging, page, UTF_8);
       Files.move(
-          staging,
-          whole,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          staging, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(staging);
     }

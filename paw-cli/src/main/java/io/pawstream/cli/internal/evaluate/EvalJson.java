@@ -31,8 +31,7 @@ final class EvalJson {
       report
           .chosen()
           .ifPresentOrElse(
-              point -> point(json.putObject("threshold"), point),
-              () -> json.putNull("threshold"));
+              point -> point(json.putObject("threshold"), point), () -> json.putNull("threshold"));
     }
     if (report.other() != null && report.comparison() != null) {
       comparison(json.putObject("compare"), report.other(), report.comparison());
@@ -71,10 +70,7 @@ final class EvalJson {
     }
     calibration(json.putObject("calibration"), measured);
     ArrayNode coverage = json.putArray("coverage");
-    evaluation
-        .coverage()
-        .sampled(MOST_POINTS)
-        .forEach(point -> point(coverage.addObject(), point));
+    evaluation.coverage().sampled(MOST_POINTS).forEach(point -> point(coverage.addObject(), point));
     rows(json.putArray("slowest"), evaluation.slowest(), measured);
     rows(json.putArray("least_certain"), evaluation.leastCertain(), measured);
     rows(json.putArray("most_certain_wrong"), evaluation.mostCertainWrong(), measured);

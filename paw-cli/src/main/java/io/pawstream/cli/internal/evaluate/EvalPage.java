@@ -223,11 +223,11 @@ final class EvalPage {
     html.append("<h2>")
         .append(title)
         .append("</h2>\n<div class=\"wide\"><table class=\"rows\"><tr><th>row</th>")
-        .append("<th>confidence</th><th>ms</th><th>right</th><th>answered</th><th>text</th></tr>\n");
+        .append(
+            "<th>confidence</th><th>ms</th><th>right</th><th>answered</th><th>text</th></tr>\n");
     for (JudgedRow row : rows) {
       html.append("<tr>");
-      cells(
-          count(row.number()), number(row.confidence(), 3), number(row.nanos() / 1e6, 1));
+      cells(count(row.number()), number(row.confidence(), 3), number(row.nanos() / 1e6, 1));
       html.append("<td>")
           .append(escaped(row.expected()))
           .append("</td>")

@@ -149,7 +149,8 @@ final class EvalText {
     if (confusion.outside() > 0) {
       down.add(none);
     }
-    int first = down.stream().mapToInt(i -> name(labels, i, LABEL_COLUMNS).length()).max().orElse(0);
+    int first =
+        down.stream().mapToInt(i -> name(labels, i, LABEL_COLUMNS).length()).max().orElse(0);
     int room = (width - INDENT.length() - Math.max(first, 16)) / across.size() - 2;
     title("Confusion: right answers down, given answers across");
     if (labels.size() > MOST_LABELS || room < 3) {
@@ -233,7 +234,8 @@ final class EvalText {
     for (double wanted : COVERAGES) {
       Coverage.Point point = narrowest(coverage, wanted);
       if (!point.equals(before)) {
-        table.line(number(point.threshold(), 4), percent(point.coverage()), percent(point.accuracy()));
+        table.line(
+            number(point.threshold(), 4), percent(point.coverage()), percent(point.accuracy()));
       }
       before = point;
     }

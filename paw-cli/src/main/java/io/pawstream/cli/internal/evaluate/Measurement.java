@@ -47,8 +47,7 @@ final class Measurement {
   Measurement(PawProgram program, double temperature, StatusLine status) {
     this.program = program;
     this.labels = program.labels();
-    this.beginOthers =
-        LabelScores.beginOthers(labels.stream().map(program::labelTokens).toList());
+    this.beginOthers = LabelScores.beginOthers(labels.stream().map(program::labelTokens).toList());
     this.temperature = temperature;
     this.status = status;
   }
@@ -90,13 +89,13 @@ final class Measurement {
     batches += served.microBatch() == 0 ? 0 : 1.0 / served.microBatch();
     if (served.outcome() instanceof Answer answer) {
       judged.add(
-          new JudgedRow(row.number(), row.expected(), answer.value(), confidence(row, answer), nanos));
+          new JudgedRow(
+              row.number(), row.expected(), answer.value(), confidence(row, answer), nanos));
     } else {
       judged.add(new JudgedRow(row.number(), row.expected(), null, 0, nanos));
     }
     inputs.put(
-        row.number(),
-        row.input().substring(0, Math.min(KEPT_CHARACTERS, row.input().length())));
+        row.number(), row.input().substring(0, Math.min(KEPT_CHARACTERS, row.input().length())));
     status.show(
         String.format(
             Locale.ROOT,
@@ -123,5 +122,4 @@ final class Measurement {
     }
     return scores.confidence(answered, temperature);
   }
-
 }

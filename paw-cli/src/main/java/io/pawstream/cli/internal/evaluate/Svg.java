@@ -27,8 +27,7 @@ final class Svg {
     plot.open("reliability", TOP + SIDE + COUNTS + BOTTOM, "Share of right answers by confidence");
     plot.axes("right");
     plot.line("even", 0, 0, 1, 1);
-    long most =
-        reliability.bins().stream().mapToLong(Reliability.Bin::count).max().orElse(0);
+    long most = reliability.bins().stream().mapToLong(Reliability.Bin::count).max().orElse(0);
     for (Reliability.Bin bin : reliability.bins()) {
       if (bin.count() == 0) {
         continue;

@@ -126,8 +126,7 @@ public final class LabelCommand implements Callable<Integer> {
     }
   }
 
-  private int label(
-      InputFile input, List<PawProgram> opened, ResumableOutput out, StopSignal stop)
+  private int label(InputFile input, List<PawProgram> opened, ResumableOutput out, StopSignal stop)
       throws IOException, InterruptedException {
     Journal before = out.before();
     long skipped = before == null ? 0 : before.rows();
@@ -159,8 +158,7 @@ public final class LabelCommand implements Callable<Integer> {
                   + "; --restart begins anew");
         }
       }
-      labelling =
-          new Labelling(opened, onFailure, out, counts, skipped, stop, progress);
+      labelling = new Labelling(opened, onFailure, out, counts, skipped, stop, progress);
       complete = labelling.run(reader);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -184,8 +182,7 @@ public final class LabelCommand implements Callable<Integer> {
       String set = sets.remove(program.name());
       if (set != null) {
         program.close();
-        program =
-            session.load(reference, ask.programOptions(AskOptions.labels(set), false));
+        program = session.load(reference, ask.programOptions(AskOptions.labels(set), false));
       }
       String name = program.name();
       if (opened.stream().anyMatch(other -> other.name().equals(name))) {

@@ -45,8 +45,7 @@ final class LabelProgress implements Consumer<Row> {
 
   private String line(long row, long end, double seconds) {
     double rate = (row - rowsBefore) / Math.max(seconds, 1e-3);
-    String rows =
-        String.format(Locale.ROOT, "%,d rows, %,.1f rows/s", row, rate);
+    String rows = String.format(Locale.ROOT, "%,d rows, %,.1f rows/s", row, rate);
     if (inputBytes <= 0) {
       return "  " + rows;
     }

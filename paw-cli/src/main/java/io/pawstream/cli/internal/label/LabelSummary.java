@@ -37,9 +37,7 @@ record LabelSummary(
   String text(Style style, int width) {
     StringBuilder text = new StringBuilder();
     text.append(style.strong(Shown.count(rows) + " rows"))
-        .append(
-            String.format(
-                Locale.ROOT, " in %s, %,.1f rows/s", Shown.duration(seconds), rate()))
+        .append(String.format(Locale.ROOT, " in %s, %,.1f rows/s", Shown.duration(seconds), rate()))
         .append(before == 0 ? "" : ", " + Shown.count(before) + " of them before")
         .append('\n');
     for (PawProgram program : programs) {
@@ -91,10 +89,7 @@ record LabelSummary(
     for (PawProgram program : programs) {
       ObjectNode entry =
           array.addObject().put("name", program.name()).put("program", program.digest());
-      counts
-          .map()
-          .getOrDefault(program.name(), Map.of())
-          .forEach(entry.putObject("answers")::put);
+      counts.map().getOrDefault(program.name(), Map.of()).forEach(entry.putObject("answers")::put);
     }
     return json;
   }

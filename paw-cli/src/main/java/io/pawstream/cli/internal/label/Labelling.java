@@ -31,6 +31,7 @@ final class Labelling {
   private static final int MOST_ROWS = 512;
   private static final long MOST_CHARACTERS = 32L << 20;
   private static final long BETWEEN_NOTES_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_BETWEEN_NOTES = 10_000;
   private static final long LOOK_UP_MILLIS = 100;
 
   /** A row whose answers are on their way, one per program. */
@@ -49,6 +50,7 @@ final class Labelling {
   private final Deque<Pending> pending = new ArrayDeque<>();
   private long characters;
   private long rows;
+  private long noted;
   private long lastNote = System.nanoTime();
 
   /**
@@ -69,6 +71,7 @@ final class Labelling {
     this.output = output;
     this.counts = counts;
     this.rows = rows;
+    this.noted = rows;
     this.stop = stop;
     this.written = written;
   }
@@ -149,8 +152,9 @@ final class Labelling {
     characters -= first.characters();
     rows++;
     written.accept(row);
-    if (System.nanoTime() - lastNote >= BETWEEN_NOTES_NANOS) {
+    if (rows - noted >= MOST_BETWEEN_NOTES || System.nanoTime() - lastNote >= BETWEEN_NOTES_NANOS) {
       output.keep(rows, counts.map());
+      noted = rows;
       lastNote = System.nanoTime();
     }
     return true;

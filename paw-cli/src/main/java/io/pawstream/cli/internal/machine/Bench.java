@@ -50,8 +50,7 @@ record Bench(
    *
    * @param inputs asked over and over
    */
-  static Bench of(
-      PawProgram program, List<String> inputs, double seconds, Consumer<String> status)
+  static Bench of(PawProgram program, List<String> inputs, double seconds, Consumer<String> status)
       throws InterruptedException {
     long start = System.nanoTime();
     program.apply(inputs.get(0));

@@ -115,8 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (InputStream in = file.open()) {
       RowReader rows =
           new RowReader(
-              in,
-              new RowSpec(file.format(), field, List.of(), List.of(), RowSpec.DEFAULT_LIMIT));
+              in, new RowSpec(file.format(), field, List.of(), List.of(), RowSpec.DEFAULT_LIMIT));
       for (Row row = rows.next(); row != null && inputs.size() < MOST_INPUTS; row = rows.next()) {
         if (row.input() != null) {
           inputs.add(row.input());

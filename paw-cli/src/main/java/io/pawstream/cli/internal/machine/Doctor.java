@@ -53,8 +53,7 @@ final class Doctor {
         processor.missing().isEmpty()
             ? Finding.good("processor", detail)
             : Finding.weak(
-                "processor",
-                detail + "; slow without " + String.join(" ", processor.missing())));
+                "processor", detail + "; slow without " + String.join(" ", processor.missing())));
     findings.add(
         Finding.good(
             "java",
@@ -115,8 +114,7 @@ final class Doctor {
 
   private void memory(Interpreter interpreter) {
     int window =
-        Math.min(
-            PawOptions.DEFAULT.engine().contextTokens(), interpreter.shape().contextLength());
+        Math.min(PawOptions.DEFAULT.engine().contextTokens(), interpreter.shape().contextLength());
     MemoryNeed need = MemoryNeed.of(interpreter, window);
     OptionalLong there = MemoryNeed.available();
     String detail =
@@ -146,8 +144,7 @@ final class Doctor {
   private void decode(ProgramBundle bundle, @Nullable String named) {
     long start = System.nanoTime();
     try (Paw paw =
-            Paw.open(
-                PawOptions.DEFAULT.withInterpreter(named).withUnpinnedInterpreter(true));
+            Paw.open(PawOptions.DEFAULT.withInterpreter(named).withUnpinnedInterpreter(true));
         PawProgram program = paw.load(bundle.path().toString())) {
       long loaded = System.nanoTime();
       Outcome outcome = program.apply(TEST_INPUT);

@@ -18,8 +18,20 @@ import java.util.stream.Stream;
 record Processor(String model, List<String> features, List<String> missing) {
   private static final List<String> USED =
       List.of(
-          "sse4_2", "avx", "f16c", "fma", "avx2", "bmi2", "avx_vnni", "avx512f", "avx512bw",
-          "avx512vl", "avx512_vbmi", "avx512_vnni", "avx512_bf16", "amx_int8");
+          "sse4_2",
+          "avx",
+          "f16c",
+          "fma",
+          "avx2",
+          "bmi2",
+          "avx_vnni",
+          "avx512f",
+          "avx512bw",
+          "avx512vl",
+          "avx512_vbmi",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_int8");
   private static final List<String> EXPECTED = List.of("avx", "f16c", "fma", "avx2");
 
   /** Of a text like {@code /proc/cpuinfo}; unknown where there is none. */

@@ -28,9 +28,9 @@ final class InspectionText {
     Inspection.Adapter adapter = seen.adapter();
     StringBuilder text = new StringBuilder();
     text.append(style.strong(Shown.line(bundle.name(), width))).append('\n');
+    text.append(INDENT).append(style.faint(bundle.digest())).append('\n');
     Columns facts = new Columns("ll");
     int value = room - 13;
-    facts.line("digest", bundle.digest());
     facts.line("program id", meta.programId());
     if (meta.spec() != null) {
       facts.line("spec", Shown.line(meta.spec(), value));
@@ -74,7 +74,9 @@ final class InspectionText {
     List<String> lines = bundle.template().text().lines().toList();
     lines.stream()
         .limit(MOST_TEMPLATE_LINES)
-        .forEach(line -> text.append(INDENT).append(Shown.line(line, room)).append('\n'));
+        .forEach(
+            line ->
+                text.append((INDENT + Shown.line(line, room)).stripTrailing()).append('\n'));
     if (lines.size() > MOST_TEMPLATE_LINES) {
       text.append(INDENT + "and " + (lines.size() - MOST_TEMPLATE_LINES) + " more lines\n");
     }

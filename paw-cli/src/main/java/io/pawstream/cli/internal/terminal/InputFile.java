@@ -57,9 +57,7 @@ public record InputFile(Path path, InputFormat format) {
         .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(code))
         .findFirst()
         .orElseThrow(
-            () ->
-                new UsageException(
-                    "the format must be jsonl, csv or text: --format=" + code));
+            () -> new UsageException("the format must be jsonl, csv or text: --format=" + code));
   }
 
   /** The content; the caller closes it. */

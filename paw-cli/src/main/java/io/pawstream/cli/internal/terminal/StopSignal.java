@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells work to stop when the process is told to end, as with Ctrl-C, and lets the process
- * end when what is done so far is kept. Any thread.
+ * Tells work to stop when the process is told to end, as with Ctrl-C, and lets the process end when
+ * what is done so far is kept. Any thread.
  */
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
