@@ -72,6 +72,11 @@ final class ResumableOutput implements AutoCloseable {
     boolean opened = false;
     try {
       lock(channel, output);
+      if (!Files.exists(part)) {
+        // the other one just ended: what is open here is its output now
+        channel.close();
+        return open(output, command, restart);
+      }
       Journal before = restart ? null : Journal.read(journalFile);
       if (before != null) {
         before.requireSame(command, output);
