@@ -43,8 +43,7 @@ class EvalCommandTest {
   }
 
   private Shown measured(Object... words) {
-    List<Object> all =
-        new ArrayList<>(List.of(rows, "--field", "input", "--expected", "output"));
+    List<Object> all = new ArrayList<>(List.of(rows, "--field", "input", "--expected", "output"));
     all.addAll(Arrays.asList(words));
     return eval(all.toArray());
   }
@@ -113,14 +112,12 @@ class EvalCommandTest {
     assertThat(after.path("calibration").path("error").asDouble())
         .isCloseTo(learnt.path("error_after").asDouble(), within(0.1));
 
-    JsonNode answer =
-        Cli.run("run", program, "The meeting is moved to Tuesday", "--json").json();
+    JsonNode answer = Cli.run("run", program, "The meeting is moved to Tuesday", "--json").json();
     JsonNode logProbs = answer.path("label_logprobs");
     double odds =
         Math.abs(logProbs.path("immediate").asDouble() - logProbs.path("wait").asDouble());
     assertThat(answer.path("confidence").asDouble())
-        .isCloseTo(
-            1 / (1 + Math.exp(-odds / learnt.path("temperature").asDouble())), within(2e-3));
+        .isCloseTo(1 / (1 + Math.exp(-odds / learnt.path("temperature").asDouble())), within(2e-3));
   }
 
   @Test
@@ -169,7 +166,8 @@ class EvalCommandTest {
   void measuresFreeTextAndPackedFiles() throws IOException {
     Path packed = directory.resolve("rows.jsonl.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-      out.write("{\"text\":\"order A-1 is late\",\"right\":\"A-1\"}\n{\"text\":\"x\"}\n".getBytes());
+      out.write(
+          "{\"text\":\"order A-1 is late\",\"right\":\"A-1\"}\n{\"text\":\"x\"}\n".getBytes());
     }
     program = Cli.program("order");
 

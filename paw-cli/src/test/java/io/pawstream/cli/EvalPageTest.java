@@ -98,7 +98,8 @@ class EvalPageTest {
     Path file = directory.resolve(name + ".png");
     List<String> all =
         new ArrayList<>(
-            List.of("--screenshot=" + file, "--window-size=" + WIDTH + ",1800", "--hide-scrollbars"));
+            List.of(
+                "--screenshot=" + file, "--window-size=" + WIDTH + ",1800", "--hide-scrollbars"));
     all.addAll(List.of(options));
     chromium(name, all.toArray(String[]::new));
     return ImageIO.read(file.toFile());
@@ -149,7 +150,10 @@ class EvalPageTest {
 
   private static String installed() {
     return Stream.of(System.getenv("PATH").split(":"))
-        .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(path)::resolve))
+        .flatMap(
+            path ->
+                Stream.of("chromium", "chromium-browser", "google-chrome")
+                    .map(Path.of(path)::resolve))
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(

@@ -66,7 +66,8 @@ class LabelCommandTest {
         .startsWith(count + " rows in ")
         .contains("urgency", "ALERT", "Written to " + output)
         .doesNotContain("\u001b");
-    assertThat(shown.out().lines()).allMatch(line -> line.length() <= Math.max(Cli.WIDTH, output.toString().length() + 11));
+    assertThat(shown.out().lines())
+        .allMatch(line -> line.length() <= Math.max(Cli.WIDTH, output.toString().length() + 11));
     assertThat(rows()).hasSize(count);
     for (JsonNode row : rows()) {
       assertThat(row.path("paw").path("urgency").path("label").asText()).isIn("immediate", "wait");
@@ -113,12 +114,12 @@ class LabelCommandTest {
     }
 
     Shown shown =
-        label(packed, "--program", Cli.program("urgency"), "--labels", "urgency=high,low", "--quiet");
+        label(
+            packed, "--program", Cli.program("urgency"), "--labels", "urgency=high,low", "--quiet");
 
     assertThat(shown).isEqualTo(new Shown(0, "", ""));
     assertThat(rows()).extracting(row -> row.path("text").asText()).containsExactly("one", "two");
-    assertThat(rows())
-        .allMatch(row -> row.at("/paw/urgency/label").asText().matches("high|low"));
+    assertThat(rows()).allMatch(row -> row.at("/paw/urgency/label").asText().matches("high|low"));
   }
 
   @Test

@@ -28,8 +28,7 @@ class MachineCommandsTest {
 
   @Test
   void doctorEndsWithThreeWhereTheInterpreterIsMissing() throws IOException {
-    Shown shown =
-        Cli.run("doctor", Cli.program("order"), "--interpreter", "none.gguf", "--json");
+    Shown shown = Cli.run("doctor", Cli.program("order"), "--interpreter", "none.gguf", "--json");
 
     assertThat(shown.status()).isEqualTo(3);
     assertThat(shown.json().path("good").asBoolean()).isFalse();

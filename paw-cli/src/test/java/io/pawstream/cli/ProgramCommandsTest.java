@@ -41,8 +41,7 @@ class ProgramCommandsTest {
     assertThat(json.path("labels")).hasSize(bundle.meta().labels().size());
     assertThat(json.path("calibrations").get(0).path("temperature").asDouble()).isEqualTo(1.5);
     assertThat(json.path("checks")).allMatch(check -> check.path("passed").asBoolean());
-    assertThat(json.path("template").path("prefix").asText())
-        .isEqualTo(bundle.template().prefix());
+    assertThat(json.path("template").path("prefix").asText()).isEqualTo(bundle.template().prefix());
     try (ZipFile zip = new ZipFile(file.toFile())) {
       assertThat(json.path("members")).hasSize(zip.size());
     }

@@ -55,8 +55,7 @@ class RunCommandTest {
             "program");
     ProgramBundle bundle = ProgramBundle.read(Cli.program("urgency"));
     assertThat(first.path("label").asText()).isIn(bundle.meta().labels().labels());
-    assertThat(names(first.path("label_logprobs")))
-        .isEqualTo(bundle.meta().labels().labels());
+    assertThat(names(first.path("label_logprobs"))).isEqualTo(bundle.meta().labels().labels());
     assertThat(first.path("label_logprobs").path(first.path("label").asText()).asDouble())
         .isNegative();
     assertThat(first.path("confidence").asDouble()).isBetween(0.5, 1.0);
@@ -84,7 +83,9 @@ class RunCommandTest {
 
   @Test
   void readsLinesAndKeepsTheirOrder() throws IOException {
-    String lines = String.join("\n", Stream.iterate(0, i -> i + 1).limit(700).map(i -> "line " + i % 40).toList());
+    String lines =
+        String.join(
+            "\n", Stream.iterate(0, i -> i + 1).limit(700).map(i -> "line " + i % 40).toList());
 
     Shown shown = Cli.with(lines.getBytes(UTF_8), false, "run", Cli.program("intent"), "--json");
 
@@ -121,7 +122,8 @@ class RunCommandTest {
   @Test
   void takesAnotherLabelSetOrNone() throws IOException {
     JsonNode other =
-        objects(Cli.run("run", Cli.program("urgency"), "x", "--json", "--labels", "yes, no")).get(0);
+        objects(Cli.run("run", Cli.program("urgency"), "x", "--json", "--labels", "yes, no"))
+            .get(0);
     JsonNode none =
         objects(Cli.run("run", Cli.program("urgency"), "x", "--json", "--labels", "")).get(0);
 

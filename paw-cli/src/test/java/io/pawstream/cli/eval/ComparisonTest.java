@@ -31,8 +31,7 @@ class ComparisonTest {
     assertThat(comparison.losses()).extracting(p -> p.after().number()).containsExactly(3L);
     assertThat(comparison.difference()).isEqualTo(0.25);
     // sqrt(4 - 2^2/8)/8 times 1.96
-    assertThat(comparison.differenceError())
-        .isCloseTo(1.959964 * Math.sqrt(3.5) / 8, within(1e-6));
+    assertThat(comparison.differenceError()).isCloseTo(1.959964 * Math.sqrt(3.5) / 8, within(1e-6));
     // 3 of 4 coins or more unequal: 2 * (1 + 4) / 16
     assertThat(comparison.pValue()).isCloseTo(0.625, within(1e-12));
     assertThat(comparison.better() || comparison.worse()).isFalse();

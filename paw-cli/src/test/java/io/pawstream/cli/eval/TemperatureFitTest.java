@@ -72,8 +72,7 @@ class TemperatureFitTest {
     assertThat(TemperatureFit.of(wrong).temperature())
         .isCloseTo(Calibration.MOST, within(1e-3))
         .isLessThanOrEqualTo(Calibration.MOST);
-    assertThatThrownBy(() -> TemperatureFit.of(sure.subList(0, 1)))
-        .hasMessageContaining("rows=1");
+    assertThatThrownBy(() -> TemperatureFit.of(sure.subList(0, 1))).hasMessageContaining("rows=1");
   }
 
   @Test

@@ -75,8 +75,7 @@ final class InspectionText {
     lines.stream()
         .limit(MOST_TEMPLATE_LINES)
         .forEach(
-            line ->
-                text.append((INDENT + Shown.line(line, room)).stripTrailing()).append('\n'));
+            line -> text.append((INDENT + Shown.line(line, room)).stripTrailing()).append('\n'));
     if (lines.size() > MOST_TEMPLATE_LINES) {
       text.append(INDENT + "and " + (lines.size() - MOST_TEMPLATE_LINES) + " more lines\n");
     }
