@@ -2,21 +2,27 @@ package io.pawstream.runtime;
 
 import io.pawstream.runtime.engine.EngineProgram;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.internal.Engines;
 import io.pawstream.runtime.internal.VerifiedInterpreters;
 import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
+import io.pawstream.runtime.store.ProgramStore;
+import io.pawstream.runtime.store.StoreOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Main entry point: opens interpreters and loads programs in this process.
@@ -35,6 +41,9 @@ import java.util.Set;
  */
 public final class Paw implements AutoCloseable {
   private final PawOptions options;
+
+  /** Null until something is asked of it; guarded by this. */
+  private @Nullable ProgramStore store;
 
   /** By SHA-256 of the interpreter; guarded by this, as is all below. */
   private final Map<String, Engines.Lease> leases = new HashMap<>();
@@ -66,16 +75,19 @@ public final class Paw implements AutoCloseable {
    * interpreter, then some milliseconds. Its prefix is evaluated with the first input. A
    * calibration that is stored beside the program counts unless the options name a temperature.
    *
-   * @param reference a path or {@code file:} URI of a {@code .paw} bundle, optionally followed by
-   *     {@code @sha256:} and the program's digest
-   * @throws io.pawstream.runtime.program.ProgramException if the program cannot be used
+   * @param reference a path or {@code file:} URI of a {@code .paw} bundle, a program id, or {@code
+   *     owner/slug} with an optional {@code @v2}; each optionally followed by {@code @sha256:} and
+   *     the program's digest. Programs of the hub are taken from the cache directory, and fetched
+   *     only with {@link PawOptions#download()}
+   * @throws ProgramException if the program cannot be used, or is not on this machine
+   * @throws io.pawstream.runtime.hub.HubException if it cannot be fetched
    * @throws io.pawstream.runtime.interpreter.InterpreterException if its interpreter is not there
    *     or not the pinned file
    * @throws IllegalStateException if this is closed
    */
   public PawProgram load(String reference, ProgramOptions programOptions) {
-    ProgramBundle bundle = Reference.parse(reference).read();
-    Interpreter interpreter = interpreterFor(bundle);
+    ProgramBundle bundle = read(reference);
+    Interpreter interpreter = interpreterFor(bundle, reference);
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("A Paw must be open to load a program: " + bundle.name());
@@ -108,13 +120,53 @@ public final class Paw implements AutoCloseable {
         .orElse(options);
   }
 
-  private Interpreter interpreterFor(ProgramBundle bundle) {
+  private ProgramBundle read(String reference) {
+    if (Reference.parse(reference) instanceof Reference.Local local) {
+      return local.read();
+    }
+    ProgramStore programs = store();
+    return options.download()
+        ? programs.pull(reference, ProgressListener.NONE)
+        : programs
+            .find(reference)
+            .orElseThrow(
+                () ->
+                    new ProgramException(
+                        "A program of the hub must be in the cache directory: reference="
+                            + reference
+                            + ", cacheDir="
+                            + programs.options().cacheDir()
+                            + "; pull it first, or allow downloads"));
+  }
+
+  private Interpreter interpreterFor(ProgramBundle bundle, String reference) {
     String cacheDir = options.cacheDir();
     Path cache = cacheDir == null ? null : Path.of(cacheDir);
     String named = options.interpreter();
-    return named == null
-        ? VerifiedInterpreters.known(bundle.meta().interpreterName(), cache)
-        : VerifiedInterpreters.resolve(named, options.unpinnedInterpreter(), cache);
+    if (named != null) {
+      return VerifiedInterpreters.resolve(named, options.unpinnedInterpreter(), cache);
+    }
+    String name = bundle.meta().interpreterName();
+    try {
+      return VerifiedInterpreters.known(name, cache);
+    } catch (InterpreterException e) {
+      if (!options.download()) {
+        throw e;
+      }
+      store().prepare(List.of(reference), ProgressListener.NONE);
+      return VerifiedInterpreters.known(name, cache);
+    }
+  }
+
+  private synchronized ProgramStore store() {
+    if (store == null) {
+      StoreOptions environment = StoreOptions.fromEnvironment();
+      String cacheDir = options.cacheDir();
+      store =
+          ProgramStore.open(
+              cacheDir == null ? environment : environment.withCacheDir(Path.of(cacheDir)));
+    }
+    return store;
   }
 
   /** Closes the programs loaded through this and lets go of their engines. Idempotent. */
@@ -128,6 +180,9 @@ public final class Paw implements AutoCloseable {
       programs.clear();
       openLeases = List.copyOf(leases.values());
       leases.clear();
+      if (store != null) {
+        store.close();
+      }
     }
     // outside the lock: whoever is told that an input failed may come back here
     openPrograms.forEach(PawProgram::close);

@@ -37,10 +37,12 @@ class ArchitectureTest {
               List.of(
                   ".answer",
                   ".engine",
+                  ".hub",
                   ".internal",
                   ".interpreter",
                   ".llama.internal",
-                  ".program")),
+                  ".program",
+                  ".store")),
           Map.entry(
               ".internal",
               List.of(".engine", ".engine.internal", ".engine.internal.llama", ".interpreter")),
@@ -65,6 +67,26 @@ class ArchitectureTest {
                   ".program")),
           Map.entry(".engine.internal", List.of(".answer", ".engine")),
           Map.entry(".engine", List.of(".answer", ".program")),
+          Map.entry(
+              ".store",
+              List.of(
+                  ".hub",
+                  ".hub.internal",
+                  ".interpreter",
+                  ".program",
+                  ".program.internal",
+                  ".store.internal")),
+          Map.entry(
+              ".store.internal",
+              List.of(
+                  ".files.internal",
+                  ".hub",
+                  ".hub.internal",
+                  ".interpreter",
+                  ".program",
+                  ".program.internal")),
+          Map.entry(".hub.internal", List.of(".hub", ".program", ".program.internal")),
+          Map.entry(".hub", List.of(".files.internal", ".program", ".program.internal")),
           Map.entry(".llama.internal", List.of(".natives.internal")),
           Map.entry(".natives.internal", List.of(".files.internal")),
           Map.entry(

@@ -192,6 +192,7 @@ class PawConfigurationTest {
                 "/models/base.gguf@" + DIGEST,
                 false,
                 "/models",
+                false,
                 new EngineOptions(
                     2,
                     3,

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.internal.compile.CompileCommand;
 import io.pawstream.cli.internal.evaluate.EvalCommand;
+import io.pawstream.cli.internal.hub.LoginCommand;
+import io.pawstream.cli.internal.hub.PullCommand;
 import io.pawstream.cli.internal.label.LabelCommand;
 import io.pawstream.cli.internal.machine.BenchCommand;
 import io.pawstream.cli.internal.machine.DoctorCommand;
@@ -15,6 +17,7 @@ import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.example.ExampleException;
+import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.PrintWriter;
@@ -68,6 +71,8 @@ public final class PawRun implements Runnable {
   public int execute(String... args) {
     CommandLine command =
         new CommandLine(this)
+            .addSubcommand(new PullCommand(terminal))
+            .addSubcommand(new LoginCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new InspectCommand(terminal))
             .addSubcommand(new RunCommand(terminal))

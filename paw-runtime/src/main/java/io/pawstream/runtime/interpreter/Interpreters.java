@@ -143,7 +143,13 @@ public final class Interpreters {
     return file;
   }
 
-  static Path cacheDir(@Nullable String environment, String home) {
+  /**
+   * The cache directory of the PAW SDK.
+   *
+   * @param environment value of {@code PAW_CACHE_DIR}; null or empty for none
+   * @param home of this user
+   */
+  public static Path cacheDir(@Nullable String environment, String home) {
     return environment != null && !environment.isEmpty()
         ? Path.of(environment)
         : Path.of(home, ".cache", "programasweights");

@@ -49,7 +49,7 @@ final class MetaParser {
         labels(meta.path("labels")));
   }
 
-  private static JsonNode object(byte[] utf8) {
+  static JsonNode object(byte[] utf8) {
     JsonNode meta;
     try {
       meta = Json.MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());

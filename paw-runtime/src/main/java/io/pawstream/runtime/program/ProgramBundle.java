@@ -19,7 +19,7 @@ import java.security.MessageDigest;
  * three files. Holds no adapter weights. Immutable; any thread.
  *
  * @param path the bundle or directory
- * @param name file name without {@code .paw}, or directory name
+ * @param name file name without {@code .paw}, directory name, or the slug it was pulled by
  * @param meta what its metadata says
  * @param template the text around the input
  * @param adapter the header of its adapter; checked against an interpreter by {@link AdapterCheck}
@@ -71,6 +71,11 @@ public record ProgramBundle(
     } catch (IOException | ProgramException e) {
       throw new ProgramException("Program " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same under another name. */
+  public ProgramBundle withName(String value) {
+    return new ProgramBundle(path, value, meta, template, adapter, adapterSha256, digest);
   }
 
   /**

@@ -9,97 +9,171 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a program is named in configuration: a path or a {@code file:} URI, optionally followed by
- * {@code @sha256:} and the program's digest. Immutable; any thread.
- *
- * @param path the bundle or directory
- * @param pin the digest that the program must have, {@code sha256:…}; null for none
+ * How a program is named in configuration: a path or a {@code file:} URI, a program id, {@code
+ * owner/slug} or {@code owner/slug@v2}, each optionally followed by {@code @sha256:} and the
+ * program's digest. Immutable; any thread.
  */
-public record Reference(Path path, @Nullable String pin) {
-  private static final Pattern PINNED = Pattern.compile("(.*)@(sha256:[0-9a-f]{64})");
-
-  /** Two letters at least, so that a Windows drive is no scheme. */
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-
-  private static final Pattern ID = Pattern.compile("[a-f0-9]{16,64}");
-
-  /** {@code slug}, {@code owner/slug}, each with an optional {@code @v2}. */
-  private static final Pattern SLUG =
-      Pattern.compile("([A-Za-z0-9-]+/)?[a-z0-9][a-z0-9-]*[a-z0-9](@v[0-9]+)?");
-
-  public Reference {
-    Objects.requireNonNull(path, "path");
-  }
+public sealed interface Reference {
+  /** The digest that the program must have, {@code sha256:…}; null for none. */
+  @Nullable String pin();
 
   /**
-   * Reads a reference; touches no file.
+   * A bundle or directory on this machine.
    *
-   * @throws ProgramException if it is none, or of a kind that is not supported; the message says
-   *     what to write instead
+   * @param path where it is
    */
-  public static Reference parse(String reference) {
-    Matcher pinned = PINNED.matcher(reference);
-    boolean pin = pinned.matches();
-    String place = pin ? pinned.group(1) : reference;
-    if (place.isBlank() || place.contains("@sha256:")) {
-      throw unusable(
-          "A reference must be a path, with or without @sha256: and 64 lower-case hex digits",
-          reference);
+  record Local(Path path, @Nullable String pin) implements Reference {
+    public Local {
+      Objects.requireNonNull(path, "path");
     }
-    return new Reference(path(place, reference), pin ? pinned.group(2) : null);
+
+    /**
+     * Reads the program and compares its digest with the pin.
+     *
+     * @throws ProgramException if it cannot be read or has another digest
+     */
+    public ProgramBundle read() {
+      ProgramBundle bundle = ProgramBundle.read(path);
+      requirePin(bundle);
+      return bundle;
+    }
+
+    @Override
+    public String toString() {
+      return pinned(path.toString(), pin);
+    }
   }
 
   /**
-   * Reads the program and compares its digest with the pin.
+   * A program of the hub by its id, which never names another one.
    *
-   * @throws ProgramException if it cannot be read or has another digest
+   * @param id 16 to 64 lower-case hex digits
    */
-  public ProgramBundle read() {
-    ProgramBundle bundle = ProgramBundle.read(path);
+  record Id(String id, @Nullable String pin) implements Reference {
+    @Override
+    public String toString() {
+      return pinned(id, pin);
+    }
+  }
+
+  /**
+   * A program of the hub by name.
+   *
+   * @param name {@code owner/slug}, or a slug alone for one of the hub's own
+   * @param version which one; 0 for the one that the slug stands for today
+   */
+  record Slug(String name, int version, @Nullable String pin) implements Reference {
+    /** The name with its version, as the hub is asked for it. */
+    public String versioned() {
+      return version == 0 ? name : name + "@v" + version;
+    }
+
+    /** The slug without its owner. */
+    public String shortName() {
+      return name.substring(name.indexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+      return pinned(versioned(), pin);
+    }
+  }
+
+  /** Whether it may name another program tomorrow: a slug without version and without digest. */
+  default boolean isMoving() {
+    return this instanceof Slug slug && slug.version() == 0 && slug.pin() == null;
+  }
+
+  /**
+   * Compares a program with the pin, if there is one.
+   *
+   * @throws ProgramException if it has another digest
+   */
+  default void requirePin(ProgramBundle bundle) {
+    String pin = pin();
     if (pin != null && !pin.equals(bundle.digest())) {
       throw new ProgramException(
           "A pinned program must have the digest it is pinned to: path="
-              + path
+              + bundle.path()
               + ", pinned="
               + pin
               + ", actual="
               + bundle.digest()
               + "; if the program changed on purpose, change the pin");
     }
-    return bundle;
   }
 
-  private static Path path(String place, String reference) {
-    if (ID.matcher(place).matches() || SLUG.matcher(place).matches()) {
+  /**
+   * Reads a reference; touches no file and asks nobody.
+   *
+   * @throws ProgramException if it is none; the message says what to write instead
+   */
+  static Reference parse(String reference) {
+    return Parser.parse(reference);
+  }
+
+  private static String pinned(String name, @Nullable String pin) {
+    return pin == null ? name : name + "@" + pin;
+  }
+
+  /** The grammar of references. */
+  final class Parser {
+    private static final Pattern PINNED = Pattern.compile("(.*)@(sha256:[0-9a-f]{64})");
+
+    /** Two letters at least, so that a Windows drive is no scheme. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+    private static final Pattern ID = Pattern.compile("[a-f0-9]{16,64}");
+
+    /** The rules of the hub: a slug has 2 to 50 characters. */
+    private static final Pattern SLUG =
+        Pattern.compile(
+            "((?:[A-Za-z0-9][A-Za-z0-9-]*/)?[a-z0-9][a-z0-9-]{0,48}[a-z0-9])(?:@v([1-9][0-9]{0,5}))?");
+
+    private Parser() {}
+
+    private static Reference parse(String reference) {
+      Matcher pinned = PINNED.matcher(reference);
+      boolean pin = pinned.matches();
+      String place = pin ? pinned.group(1) : reference;
+      if (place.isBlank() || place.contains("@sha256:")) {
+        throw unusable(
+            "A reference must be a path, a program id or owner/slug, with or without @sha256: and"
+                + " 64 lower-case hex digits",
+            reference);
+      }
+      String digest = pin ? pinned.group(2) : null;
+      if (ID.matcher(place).matches()) {
+        return new Id(place, digest);
+      }
+      Matcher slug = SLUG.matcher(place);
+      if (slug.matches()) {
+        String version = slug.group(2);
+        return new Slug(slug.group(1), version == null ? 0 : Integer.parseInt(version), digest);
+      }
+      return new Local(path(place, reference), digest);
+    }
+
+    private static Path path(String place, String reference) {
+      try {
+        if (!SCHEME.matcher(place).matches()) {
+          return Path.of(place);
+        }
+        if (place.regionMatches(true, 0, "file:", 0, 5)) {
+          return Path.of(URI.create(place));
+        }
+      } catch (InvalidPathException e) {
+        throw unusable("A reference must be a legal path (" + e.getReason() + ")", reference);
+      } catch (IllegalArgumentException e) {
+        throw unusable("A file: reference must be a URI such as file:///programs/a.paw", reference);
+      }
       throw unusable(
-          "Programs are loaded by path, not by id or slug; download the bundle and write the path"
-              + " of its .paw file, or ./"
-              + place
-              + " for a directory of this name",
+          "Programs are named by path, file: URI, id or owner/slug, not by a network address",
           reference);
     }
-    try {
-      if (!SCHEME.matcher(place).matches()) {
-        return Path.of(place);
-      }
-      if (place.regionMatches(true, 0, "file:", 0, 5)) {
-        return Path.of(URI.create(place));
-      }
-    } catch (InvalidPathException e) {
-      throw unusable("A reference must be a legal path (" + e.getReason() + ")", reference);
-    } catch (IllegalArgumentException e) {
-      throw unusable("A file: reference must be a URI such as file:///programs/a.paw", reference);
+
+    private static ProgramException unusable(String rule, String reference) {
+      return new ProgramException(rule + ": reference=" + reference);
     }
-    throw unusable("Programs are loaded by path or file: URI, not from the network", reference);
-  }
-
-  private static ProgramException unusable(String rule, String reference) {
-    return new ProgramException(rule + ": reference=" + reference);
-  }
-
-  /** As it stands in configuration. */
-  @Override
-  public String toString() {
-    return pin == null ? path.toString() : path + "@" + pin;
   }
 }

@@ -2,18 +2,114 @@ package io.pawstream.runtime.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
+import io.pawstream.runtime.program.internal.Json;
+import io.pawstream.runtime.program.internal.Shown;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for a runtime manifest inside {@code meta.json}: what it says about a known interpreter
- * must not contradict what is pinned. {@code base_inference}, {@code js_sdk} and what only the hub
- * uses are not looked at.
+ * What a runtime consists of, as the hub and {@code meta.json} describe it. Where it is about a
+ * known interpreter, it must not contradict what is pinned; {@code base_inference}, {@code js_sdk}
+ * and what only the hub uses are not looked at. Immutable; any thread.
+ *
+ * @param runtimeId its id
+ * @param interpreter what programs call its interpreter
+ * @param file name of the interpreter's file, no path
+ * @param url where the file is; null where it is not said
+ * @param size bytes of the file; -1 where it is not said
+ * @param sha256 SHA-256 of the file, lower-case hex; null where it is not said
  */
-final class RuntimeManifest {
+public record RuntimeManifest(
+    String runtimeId,
+    String interpreter,
+    @Nullable String file,
+    @Nullable URI url,
+    long size,
+    @Nullable String sha256) {
   private static final String HUGGING_FACE = "https://huggingface.co/";
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,200}\\.gguf");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+");
 
-  private RuntimeManifest() {}
+  /**
+   * Reads and checks a manifest of its own.
+   *
+   * @throws ProgramException if it is none or breaks a rule; the message names the field
+   */
+  public static RuntimeManifest parse(byte[] utf8) {
+    JsonNode manifest;
+    try {
+      manifest = Json.MAPPER.readTree(utf8);
+    } catch (IOException e) {
+      throw new ProgramException("A runtime manifest must be JSON: bytes=" + utf8.length, e);
+    }
+    return of(manifest, MetaParser.text(manifest, "interpreter"), null);
+  }
+
+  /**
+   * The manifest inside the bytes of a {@code meta.json}; empty if there is none.
+   *
+   * @throws ProgramException if it breaks a rule; the message names the field
+   */
+  public static Optional<RuntimeManifest> ofMeta(byte[] utf8) {
+    JsonNode meta = MetaParser.object(utf8);
+    JsonNode runtime = meta.path("runtime");
+    return MetaParser.isNull(runtime) || runtime.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(runtime, MetaParser.text(meta, "interpreter"), null));
+  }
+
+  private static RuntimeManifest of(
+      JsonNode manifest, String interpreter, @Nullable String runtimeId) {
+    String id = check(manifest, interpreter, runtimeId);
+    JsonNode base = manifest.path("local_sdk").path("base_model");
+    String file = textIfThere(base, "file", FILE);
+    return new RuntimeManifest(
+        id, interpreter, file, url(base, file), size(base), textIfThere(base, "sha256", SHA256));
+  }
+
+  private static @Nullable URI url(JsonNode base, @Nullable String file) {
+    JsonNode url = base.path("url");
+    try {
+      if (!MetaParser.isNull(url)) {
+        return URI.create(MetaParser.text(base, "url"));
+      }
+      String repository = textIfThere(base, "repo", REPOSITORY);
+      return repository == null
+              || file == null
+              || !"huggingface".equals(base.path("provider").textValue())
+          ? null
+          : URI.create(HUGGING_FACE + repository + "/resolve/main/" + file);
+    } catch (IllegalArgumentException e) {
+      throw new ProgramException("base_model.url must be a URL: url=" + Shown.of(url.asText()), e);
+    }
+  }
+
+  private static long size(JsonNode base) {
+    JsonNode size = base.path("size_bytes");
+    if (MetaParser.isNull(size)) {
+      return -1;
+    }
+    if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 1) {
+      throw MetaParser.broken(
+          "base_model.size_bytes must be a positive number", "size_bytes", size.toString());
+    }
+    return size.longValue();
+  }
+
+  private static @Nullable String textIfThere(JsonNode base, String field, Pattern pattern) {
+    if (MetaParser.isNull(base.path(field))) {
+      return null;
+    }
+    String text = MetaParser.text(base, field);
+    if (!pattern.matcher(text).matches()) {
+      throw MetaParser.broken("base_model." + field + " must match " + pattern, field, text);
+    }
+    return text;
+  }
 
   /**
    * Checks a manifest.

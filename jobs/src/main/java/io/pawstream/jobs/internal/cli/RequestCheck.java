@@ -9,6 +9,8 @@ import io.pawstream.rows.RowReader;
 import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.hub.HubException;
+import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.Interpreters;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
@@ -16,6 +18,7 @@ import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
+import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -119,9 +122,14 @@ public final class RequestCheck {
   }
 
   private static ProgramBundle bundle(String reference) {
-    try {
-      return Reference.parse(reference).read();
-    } catch (ProgramException e) {
+    try (ProgramStore store = ProgramStore.open()) {
+      // a program of the hub is here afterwards, and the job reads it by its path
+      String pinned = store.pin(reference, false, ProgressListener.NONE);
+      ProgramBundle bundle = store.pull(pinned, ProgressListener.NONE);
+      return Reference.parse(reference) instanceof Reference.Slug slug
+          ? bundle.withName(slug.shortName())
+          : bundle;
+    } catch (ProgramException | HubException e) {
       throw new UsageException(e);
     }
   }

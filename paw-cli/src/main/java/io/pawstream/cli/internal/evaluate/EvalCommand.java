@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.eval.Comparison;
 import io.pawstream.cli.internal.program.AskOptions;
+import io.pawstream.cli.internal.program.Programs;
 import io.pawstream.cli.internal.program.Session;
 import io.pawstream.cli.internal.terminal.ExitStatus;
 import io.pawstream.cli.internal.terminal.InputFile;
@@ -14,7 +15,6 @@ import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
-import io.pawstream.runtime.program.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,7 +194,7 @@ public final class EvalCommand implements Callable<Integer> {
               + measured.labels().size());
     }
     return CalibrationFile.store(
-        Reference.parse(program).read(),
+        Programs.read(program),
         new Calibration(
             measured.labels(), fit.temperature(), fit.rows(), fit.errorBefore(), fit.errorAfter()));
   }

@@ -3,12 +3,10 @@ package io.pawstream.cli.internal.machine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pawstream.cli.internal.program.JsonOut;
+import io.pawstream.cli.internal.program.Programs;
 import io.pawstream.cli.internal.terminal.ExitStatus;
 import io.pawstream.cli.internal.terminal.Style;
 import io.pawstream.cli.internal.terminal.Terminal;
-import io.pawstream.cli.internal.terminal.UsageException;
-import io.pawstream.runtime.program.ProgramException;
-import io.pawstream.runtime.program.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,11 +76,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> findings(String reference) {
-    try {
-      return Doctor.of(Reference.parse(reference).read(), interpreter);
-    } catch (ProgramException e) {
-      throw new UsageException(e);
-    }
+    return Doctor.of(Programs.read(reference), interpreter);
   }
 
   private List<Finding> demonstration() throws IOException {

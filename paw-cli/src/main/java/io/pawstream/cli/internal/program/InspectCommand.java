@@ -3,7 +3,6 @@ package io.pawstream.cli.internal.program;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.runtime.program.ProgramException;
-import io.pawstream.runtime.program.Reference;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Inspection inspection;
     try {
-      inspection = Inspection.of(Reference.parse(program).read(), interpreter);
+      inspection = Inspection.of(Programs.read(program), interpreter);
     } catch (ProgramException e) {
       throw new UsageException(e);
     }

@@ -9,6 +9,8 @@ import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
+import io.pawstream.runtime.store.CachedProgram;
+import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,21 +30,21 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     description = "Lists programs: of the cache that the PAW SDK keeps too, or of directories.")
 public final class ListCommand implements Callable<Integer> {
-  private static final String CACHE_VARIABLE = "PAW_CACHE_DIR";
   private static final int DIGEST_SHOWN = "sha256:".length() + 12;
 
   private final Terminal terminal;
 
   @Parameters(
       paramLabel = "DIRECTORY",
-      description = "Where to look; $" + CACHE_VARIABLE + "/programs if not given.")
+      description = "Where to look; the cache if not given, see PAW_CACHE_DIR.")
   private List<Path> directories = List.of();
 
   @Option(names = "--json", description = "As one JSON array.")
   private boolean json;
 
   /** A program, or what is wrong with it. */
-  private record Listed(Path path, @Nullable ProgramBundle bundle, @Nullable String problem) {}
+  private record Listed(
+      Path path, List<String> slugs, @Nullable ProgramBundle bundle, @Nullable String problem) {}
 
   /** A command that writes to {@code terminal}. */
   public ListCommand(Terminal terminal) {
@@ -52,12 +54,14 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Listed> all = new ArrayList<>();
-    for (Path directory : directories.isEmpty() ? List.of(cache()) : directories) {
-      if (Files.isDirectory(directory)) {
-        list(directory, all);
-      } else if (!directories.isEmpty()) {
+    if (directories.isEmpty()) {
+      cached(all);
+    }
+    for (Path directory : directories) {
+      if (!Files.isDirectory(directory)) {
         throw new UsageException("there must be a directory to list: directory=" + directory);
       }
+      list(directory, all);
     }
     if (json) {
       terminal.out().println(json(all).toPrettyString());
@@ -68,13 +72,14 @@ public final class ListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Path cache() {
-    String named = System.getenv(CACHE_VARIABLE);
-    Path base =
-        named == null || named.isEmpty()
-            ? Path.of(System.getProperty("user.home", ""), ".cache", "programasweights")
-            : Path.of(named);
-    return base.resolve("programs");
+  /** What was pulled; opens no connection. */
+  private static void cached(List<Listed> all) {
+    try (ProgramStore store = ProgramStore.open()) {
+      for (CachedProgram cached : store.list()) {
+        all.add(
+            new Listed(cached.directory(), cached.slugs(), cached.program(), cached.problem()));
+      }
+    }
   }
 
   private static void list(Path directory, List<Listed> all) throws IOException {
@@ -84,9 +89,9 @@ public final class ListCommand implements Callable<Integer> {
     }
     for (Path file : files) {
       try {
-        all.add(new Listed(file, ProgramBundle.read(file), null));
+        all.add(new Listed(file, List.of(), ProgramBundle.read(file), null));
       } catch (ProgramException e) {
-        all.add(new Listed(file, null, e.getMessage()));
+        all.add(new Listed(file, List.of(), null, e.getMessage()));
       }
     }
   }
@@ -101,7 +106,7 @@ public final class ListCommand implements Callable<Integer> {
 
   private String text(List<Listed> all) {
     if (all.isEmpty()) {
-      return "No programs" + (directories.isEmpty() ? " in " + cache() : "") + ".\n";
+      return "No programs.\n";
     }
     Columns table = new Columns("llll");
     table.line("program", "digest", "interpreter", "answers");
@@ -115,7 +120,7 @@ public final class ListCommand implements Callable<Integer> {
       }
       LabelSet labels = bundle.meta().labels();
       table.line(
-          Shown.line(bundle.name(), 24),
+          Shown.line(listed.slugs().isEmpty() ? bundle.name() : listed.slugs().get(0), 24),
           bundle.digest().substring(0, DIGEST_SHOWN),
           Shown.line(bundle.meta().interpreterName(), 16),
           labels == null ? "free text" : Shown.line(String.join(", ", labels.labels()), 28));
@@ -127,6 +132,7 @@ public final class ListCommand implements Callable<Integer> {
     ArrayNode array = JsonOut.object().putArray("programs");
     for (Listed listed : all) {
       ObjectNode entry = array.addObject().put("path", listed.path().toString());
+      listed.slugs().forEach(entry.putArray("slugs")::add);
       ProgramBundle bundle = listed.bundle();
       if (bundle == null) {
         entry.put("problem", listed.problem());

@@ -7,7 +7,6 @@ import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramException;
-import io.pawstream.runtime.program.Reference;
 import java.util.List;
 
 /** Opened programs of one command; what cannot be used is a mistake of the command line. */
@@ -44,7 +43,7 @@ public final class Session implements AutoCloseable {
    */
   public static double temperature(String reference, List<String> labels) {
     try {
-      return CalibrationFile.find(Reference.parse(reference).read(), labels)
+      return CalibrationFile.find(Programs.read(reference), labels)
           .map(Calibration::temperature)
           .orElse(1.0);
     } catch (ProgramException e) {

@@ -7,14 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +25,6 @@ public final class ContentStore {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,254}");
   private static final String STAGING = ".staging-";
-  // Only a process that was killed leaves its staging behind; nobody stages for a day.
-  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Path base;
   private final String cure;
@@ -138,7 +131,7 @@ public final class ContentStore {
   }
 
   private void stage(Path directory, Map<String, Entry> entries) throws IOException {
-    removeAbandoned();
+    FileTree.removeAbandoned(base, child -> child.startsWith(STAGING));
     Path staging = newStaging();
     try {
       Files.createDirectory(staging, PrivateDirectory.directoryAttributes(staging));
@@ -147,7 +140,7 @@ public final class ContentStore {
       }
       move(staging, directory);
     } finally {
-      removeTree(staging);
+      FileTree.remove(staging);
     }
   }
 
@@ -172,31 +165,6 @@ public final class ContentStore {
       // Another process was first with the same content; the caller checks it.
       if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(staging)) {
         throw e;
-      }
-    }
-  }
-
-  private void removeAbandoned() {
-    FileTime oldest = FileTime.from(Instant.now().minus(ABANDONED));
-    try (Stream<Path> children = Files.list(base)) {
-      for (Path child : children.toList()) {
-        if (child.getFileName().toString().startsWith(STAGING)
-            && Files.getLastModifiedTime(child, LinkOption.NOFOLLOW_LINKS).compareTo(oldest) < 0) {
-          removeTree(child);
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // Another process may be at it too; what stays is removed by the next who stages.
-    }
-  }
-
-  private static void removeTree(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
       }
     }
   }

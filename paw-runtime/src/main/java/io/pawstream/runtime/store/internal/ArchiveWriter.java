@@ -1,0 +1,84 @@
+package io.pawstream.runtime.store.internal;
+
+import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.internal.ProgramFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes an archive, whole or not at all. */
+public final class ArchiveWriter {
+  private ArchiveWriter() {}
+
+  /**
+   * Writes it; what is there is replaced.
+   *
+   * @param programs by id
+   * @param models files by name
+   */
+  public static void write(
+      Path target, Archive archive, Map<String, ProgramBundle> programs, Map<String, Path> models) {
+    Path absolute = target.toAbsolutePath();
+    Path staging =
+        absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (ZipOutputStream zip =
+          new ZipOutputStream(Files.newOutputStream(staging, StandardOpenOption.CREATE_NEW))) {
+        // weights do not become smaller
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        begin(zip, Archive.NAME);
+        zip.write(archive.toJson());
+        for (Map.Entry<String, ProgramBundle> program : programs.entrySet()) {
+          write(zip, program.getKey(), program.getValue());
+        }
+        for (Map.Entry<String, Path> model : models.entrySet()) {
+          begin(zip, "base_models/" + model.getKey());
+          Files.copy(model.getValue(), zip);
+        }
+      }
+      Files.move(staging, absolute, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "An archive must be writable: archive=" + target + ", cause=" + e, e);
+    } finally {
+      delete(staging);
+    }
+  }
+
+  private static void write(ZipOutputStream zip, String id, ProgramBundle program)
+      throws IOException {
+    try (ProgramFiles files = ProgramFiles.open(program.path())) {
+      for (String name : ProgramCache.FILES) {
+        begin(zip, "programs/" + id + "/" + name);
+        try (InputStream in = files.open(name)) {
+          in.transferTo(zip);
+        }
+      }
+    }
+  }
+
+  private static void begin(ZipOutputStream zip, String name) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    // equal programs make equal archives; 1980 is where ZIP begins
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    zip.putNextEntry(entry);
+  }
+
+  private static void delete(Path staging) {
+    try {
+      Files.deleteIfExists(staging);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
