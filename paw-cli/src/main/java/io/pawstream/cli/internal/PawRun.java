@@ -17,7 +17,6 @@ import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.example.ExampleException;
-import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.PrintWriter;

@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
     name = "compile",
     sortOptions = false,
     usageHelpAutoWidth = true,
-    description = "Makes a program from examples, with a report beside it.")
+    description = {
+      "Makes a program: on this machine from examples, with a report beside it;",
+      "or on the hub from a description, which leaves this machine."
+    })
 public final class CompileCommand implements Callable<Integer> {
   private static final Pattern COMMA = Pattern.compile(",");
 
@@ -36,9 +39,8 @@ public final class CompileCommand implements Callable<Integer> {
 
   @Option(
       names = "--local",
-      required = true,
-      description = "On this machine; nothing leaves it. The only place there is so far.")
-  boolean local;
+      description = "On this machine; nothing leaves it. On the hub if not given.")
+  private boolean local;
 
   @Option(
       names = "--spec",
@@ -49,24 +51,21 @@ public final class CompileCommand implements Callable<Integer> {
 
   @Option(
       names = "--examples",
-      required = true,
       paramLabel = "FILE",
       description = "Inputs and outputs: .jsonl with both in an object, or .csv with a header.")
-  private Path examples = Path.of("");
+  private @Nullable Path examples;
 
   @Option(
       names = "--interpreter",
-      required = true,
       paramLabel = "REF",
       description = "What it is to run on: a known name, or a GGUF file with or without @sha256:…")
-  private String interpreter = "";
+  private @Nullable String interpreter;
 
   @Option(
       names = {"-o", "--output"},
-      required = true,
       paramLabel = "FILE",
       description = "The .paw file to write; appears when it is complete.")
-  private Path output = Path.of("");
+  private @Nullable Path output;
 
   @ArgGroup(heading = "")
   private Answers answers = new Answers();
@@ -139,6 +138,23 @@ public final class CompileCommand implements Callable<Integer> {
       description = "Goes on from the checkpoint of an interrupted call, if there is one.")
   private boolean resume;
 
+  @Option(
+      names = "--compiler",
+      paramLabel = "NAME",
+      description = "On the hub: its compiler; the hub's default if not given.")
+  private @Nullable String compiler;
+
+  @Option(
+      names = "--slug",
+      paramLabel = "NAME",
+      description = "On the hub: the name to pull the program by; needs an account.")
+  private @Nullable String slug;
+
+  @Option(
+      names = "--public",
+      description = "On the hub: everybody may see description and program.")
+  private boolean everybody;
+
   @Option(names = "--json", description = "The report as JSON on standard output.")
   private boolean json;
 
@@ -152,7 +168,14 @@ public final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompileRequest request = request();
+    if (!local) {
+      return onTheHub();
+    }
+    CompileRequest request =
+        request(
+            needed("--examples", examples),
+            needed("--interpreter", interpreter),
+            needed("--output", output));
     // the process ends when this is closed, even if it was told to end: with the summary shown
     try (StopSignal stop = StopSignal.install()) {
       CompileReport report;
@@ -169,7 +192,34 @@ public final class CompileCommand implements Callable<Integer> {
     return 0;
   }
 
-  private CompileRequest request() {
+  private int onTheHub() {
+    if (examples != null || interpreter != null || output != null) {
+      throw new UsageException(
+          "the hub compiles from a description alone: --examples, --interpreter and --output are"
+              + " for --local; fetch the program with paw pull");
+    }
+    io.pawstream.runtime.hub.CompileRequest request;
+    try {
+      request =
+          io.pawstream.runtime.hub.CompileRequest.of(spec())
+              .withCompiler(compiler)
+              .withSlug(slug)
+              .withPublic(everybody);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+    return new ServerCompile(terminal, json, quiet).run(request);
+  }
+
+  private static <T> T needed(String option, @Nullable T value) {
+    if (value == null) {
+      throw new UsageException(
+          "--local needs " + option + "; paw compile --help lists the options");
+    }
+    return value;
+  }
+
+  private CompileRequest request(Path examples, String interpreter, Path output) {
     Interpreter runsOn = Interpreters.resolve(interpreter, true, null);
     CompileRequest.Builder request =
         CompileRequest.builder(spec(), ExampleFile.read(examples), runsOn, output)

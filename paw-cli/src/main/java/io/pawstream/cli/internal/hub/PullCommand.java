@@ -31,7 +31,8 @@ public final class PullCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "PROGRAM",
-      description = "owner/slug, owner/slug@v2 or an id, each with or without @sha256:…; or a path.")
+      description =
+          "owner/slug, owner/slug@v2 or an id, each with or without @sha256:…; or a path.")
   private List<String> programs = List.of();
 
   @Option(
@@ -54,10 +55,8 @@ public final class PullCommand implements Callable<Integer> {
   public Integer call() {
     StoreOptions options = StoreOptions.fromEnvironment();
     List<Prepared> prepared;
-    try (ProgramStore store =
-            ProgramStore.open(options.withOffline(offline || options.offline()));
-        StatusLine status =
-            new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
+    try (ProgramStore store = ProgramStore.open(options.withOffline(offline || options.offline()));
+        StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
       prepared = store.prepare(programs, event -> status.show(line(event)));
     }
     if (json) {

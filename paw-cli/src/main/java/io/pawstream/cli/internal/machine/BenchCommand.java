@@ -89,13 +89,15 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UsageException("seconds must be above 0, up to a day: --seconds=" + seconds);
     }
     List<String> inputs = inputs();
-    try (Session session = new Session(ask, false);
-        StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
+    try (Session session = new Session(ask, false)) {
       long start = System.nanoTime();
       PawProgram asked = session.load(program, ask.programOptions(null, false));
       double loaded = (System.nanoTime() - start) / 1e9;
-      Bench bench = Bench.of(asked, inputs, seconds, status::show);
-      status.close();
+      Bench bench;
+      try (StatusLine status =
+          new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
+        bench = Bench.of(asked, inputs, seconds, status::show);
+      }
       if (json) {
         terminal.out().println(json(asked, loaded, bench).toPrettyString());
       } else {

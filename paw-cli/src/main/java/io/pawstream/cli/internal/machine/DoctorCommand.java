@@ -104,7 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
     int room = Math.max(40, terminal.width() - 25);
     String head = String.format(Locale.ROOT, "%s  %-16s  ", state, finding.name());
     String line = "";
-    for (String word : finding.detail().split(" ")) {
+    for (String word : finding.detail().split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
         lines.append(head).append(line).append('\n');
         head = " ".repeat(24);

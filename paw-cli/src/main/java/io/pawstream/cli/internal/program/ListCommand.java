@@ -76,8 +76,7 @@ public final class ListCommand implements Callable<Integer> {
   private static void cached(List<Listed> all) {
     try (ProgramStore store = ProgramStore.open()) {
       for (CachedProgram cached : store.list()) {
-        all.add(
-            new Listed(cached.directory(), cached.slugs(), cached.program(), cached.problem()));
+        all.add(new Listed(cached.directory(), cached.slugs(), cached.program(), cached.problem()));
       }
     }
   }
