@@ -60,9 +60,11 @@ public final class Benchmark implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "ROW",
-      description = "rows to measure, of: ${COMPLETION-CANDIDATES}",
+      description =
+          "rows to measure, of: ${COMPLETION-CANDIDATES}; all without number at the end where left"
+              + " out",
       completionCandidates = RowKeys.class)
-  private List<String> only = Rows.KEYS;
+  private List<String> only = Rows.STANDARD;
 
   @Option(
       names = "--labels",

@@ -30,6 +30,13 @@ final class Figures {
         "flink-async-share", "Flink async job of bare engine", Rows.FLINK_ASYNC, Rows.ENGINE);
     made.share(
         "flink-map-share", "Flink map job of callers that block", Rows.FLINK_MAP, Rows.CALLERS);
+    for (int tasks : Rows.TASKS) {
+      made.share(
+          Rows.connect(tasks) + "-share",
+          "Kafka Connect, tasks.max " + tasks + ", of as many callers",
+          Rows.connect(tasks),
+          Rows.connectCallers(tasks));
+    }
     made.ratio("repeats", "prepared answers, against none", Rows.CACHED, Rows.UNCACHED);
     if (made.has(Rows.ENGINE, Rows.NATIVE)) {
       made.add(

@@ -36,7 +36,7 @@ class BenchmarkTest {
 
     assertThat(code).isZero();
     JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
-    assertThat(report.get("results").findValuesAsText("key")).isEqualTo(Rows.KEYS);
+    assertThat(report.get("results").findValuesAsText("key")).isEqualTo(Rows.STANDARD);
     for (JsonNode result : report.get("results")) {
       if (!result.get("key").asText().equals(Rows.SWITCH)) {
         assertThat(result.get("median").asDouble()).as(result.toString()).isPositive();
@@ -46,6 +46,26 @@ class BenchmarkTest {
         .containsAll(List.of("agreement", "flink-async-share", "jvm-share", "input-share"));
     assertThat(report.at("/facts/interpreter").asText()).startsWith("paw-tiny");
     assertThat(svg).content().startsWith("<svg").endsWith("</svg>\n");
+  }
+
+  @Test
+  void measuresKafkaConnect() throws Exception {
+    Path json = directory.resolve("result.json");
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--program=" + PROGRAM,
+            "--only=callers-2,connect-2",
+            "--records=64",
+            "--rounds=2",
+            "--seconds=0.01",
+            "--json=" + json);
+
+    assertThat(code).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
+    assertThat(report.get("results").findValuesAsText("key"))
+        .containsExactly("callers-2", "connect-2");
+    assertThat(report.get("figures").findValuesAsText("key")).contains("connect-2-share");
   }
 
   @ParameterizedTest

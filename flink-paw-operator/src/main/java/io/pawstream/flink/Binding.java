@@ -63,6 +63,10 @@ public record Binding(
     return new Binding(name, program, ProgramOptions.DEFAULT, OnFailure.tag(), null);
   }
 
+  public Binding withProgram(String value) {
+    return new Binding(name, value, options, onFailure, minConfidence);
+  }
+
   public Binding withOptions(ProgramOptions value) {
     return new Binding(name, program, value, onFailure, minConfidence);
   }

@@ -1,6 +1,7 @@
 package io.pawstream.flink;
 
 import io.pawstream.flink.internal.EngineRelease;
+import io.pawstream.flink.internal.HubPrograms;
 import io.pawstream.flink.internal.OpenBindings;
 import io.pawstream.flink.internal.OpenBindings.InFlight;
 import io.pawstream.runtime.PawOptions;
@@ -43,7 +44,7 @@ public final class PawAsyncFunction<T> extends RichAsyncFunction<T, Answered<T>>
    */
   public PawAsyncFunction(InputExtractor<T> input, List<Binding> bindings, PawOptions options) {
     this.input = Objects.requireNonNull(input, "input");
-    this.bindings = OpenBindings.checked(bindings);
+    this.bindings = HubPrograms.requireStill(OpenBindings.checked(bindings));
     this.options = Objects.requireNonNull(options, "options");
   }
 

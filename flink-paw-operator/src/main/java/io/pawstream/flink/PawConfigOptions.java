@@ -36,8 +36,24 @@ public final class PawConfigOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Directory of interpreters on each TaskManager; unset takes PAW_CACHE_DIR or"
-                  + " ~/.cache/programasweights.");
+              "Directory of interpreters and of programs of the hub on each TaskManager; unset"
+                  + " takes PAW_CACHE_DIR or ~/.cache/programasweights.");
+
+  public static final ConfigOption<Boolean> DOWNLOAD =
+      ConfigOptions.key("paw.download")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether TaskManagers fetch programs of the hub and interpreters that they do not"
+                  + " have; else all must be prepared there.");
+
+  public static final ConfigOption<Boolean> ALLOW_MOVING =
+      ConfigOptions.key("paw.allow-moving")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether a slug without version and digest is accepted; it stands for what it is when"
+                  + " the job is submitted.");
 
   public static final ConfigOption<Integer> ENGINE_LANES =
       ConfigOptions.key("paw.engine.lanes")
@@ -156,8 +172,8 @@ public final class PawConfigOptions {
         .stringType()
         .noDefaultValue()
         .withDescription(
-            "Reference of the program: a path or file: URI on each TaskManager, with an optional"
-                + " @sha256:… ; required.");
+            "Reference of the program: a path or file: URI on each TaskManager, an id or"
+                + " owner/slug@v2 of the hub, with an optional @sha256:… ; required.");
   }
 
   /** Label set of binding {@code name}. */
@@ -260,6 +276,8 @@ public final class PawConfigOptions {
     return List.of(
         INTERPRETER,
         INTERPRETER_CACHE_DIR,
+        DOWNLOAD,
+        ALLOW_MOVING,
         ENGINE_LANES,
         ENGINE_THREADS,
         ENGINE_MAX_SEQUENCES,

@@ -1,6 +1,7 @@
 package io.pawstream.flink;
 
 import io.pawstream.flink.internal.EngineRelease;
+import io.pawstream.flink.internal.HubPrograms;
 import io.pawstream.flink.internal.OpenBindings;
 import io.pawstream.flink.internal.OpenBindings.InFlight;
 import io.pawstream.runtime.PawOptions;
@@ -44,7 +45,7 @@ public final class PawMapFunction<T> extends RichMapFunction<T, Answered<T>> {
   public PawMapFunction(
       InputExtractor<T> input, List<Binding> bindings, PawOptions options, Duration timeout) {
     this.input = Objects.requireNonNull(input, "input");
-    this.bindings = OpenBindings.checked(bindings);
+    this.bindings = HubPrograms.requireStill(OpenBindings.checked(bindings));
     this.options = Objects.requireNonNull(options, "options");
     this.timeout = Objects.requireNonNull(timeout, "timeout");
   }

@@ -1,6 +1,7 @@
 package io.pawstream.flink;
 
 import io.pawstream.flink.internal.FailureSplit;
+import io.pawstream.flink.internal.HubPrograms;
 import io.pawstream.flink.internal.OpenBindings;
 import io.pawstream.flink.internal.PawConfiguration;
 import io.pawstream.flink.typeinfo.AnsweredTypeInfo;
@@ -38,6 +39,7 @@ public final class PawTransform<T> {
   private Duration timeout = PawConfigOptions.ASYNC_TIMEOUT.defaultValue();
   private boolean ordered = PawConfigOptions.ASYNC_ORDERED.defaultValue();
   private boolean blocking;
+  private boolean allowMoving;
   private String name = "paw";
   private @Nullable String uid;
 
@@ -79,6 +81,7 @@ public final class PawTransform<T> {
     configuration.getOptional(PawConfigOptions.ASYNC_CAPACITY).ifPresent(this::capacity);
     configuration.getOptional(PawConfigOptions.ASYNC_TIMEOUT).ifPresent(this::timeout);
     ordered = configuration.getOptional(PawConfigOptions.ASYNC_ORDERED).orElse(ordered);
+    allowMoving = configuration.getOptional(PawConfigOptions.ALLOW_MOVING).orElse(allowMoving);
     return this;
   }
 
@@ -138,6 +141,15 @@ public final class PawTransform<T> {
     return this;
   }
 
+  /**
+   * Accepts slugs of the hub without version and digest; each stands for what it is when the job is
+   * submitted.
+   */
+  public PawTransform<T> allowMoving() {
+    allowMoving = true;
+    return this;
+  }
+
   /** What the programs are loaded with: interpreter and engine. */
   public PawTransform<T> options(PawOptions value) {
     options = Objects.requireNonNull(value, "options");
@@ -193,17 +205,22 @@ public final class PawTransform<T> {
   }
 
   /**
-   * Adds the operators to the job.
+   * Adds the operators to the job. Programs of the hub are resolved here, once, so that all tasks
+   * run the same bytes.
    *
    * @return the answered records; its side outputs are those of {@link OnFailure#sideOutput}
    * @throws IllegalStateException if there is no {@link #input}
    * @throws IllegalArgumentException if there is no binding or two have one name
+   * @throws io.pawstream.runtime.program.ProgramException if a program of the hub moves and that is
+   *     not allowed
+   * @throws io.pawstream.runtime.hub.HubException if a program of the hub cannot be fetched here
    */
   public SingleOutputStreamOperator<Answered<T>> apply() {
     if (input == null) {
       throw new IllegalStateException("a transform needs to know its input; add input(..)");
     }
-    List<Binding> bound = OpenBindings.checked(bindings).stream().map(this::withDeadline).toList();
+    List<Binding> checked = HubPrograms.pinned(OpenBindings.checked(bindings), allowMoving);
+    List<Binding> bound = checked.stream().map(this::withDeadline).toList();
     SingleOutputStreamOperator<Answered<T>> answered =
         identified(blocking ? mapped(input, bound) : asked(input, bound), "");
     if (!FailureSplit.isNeeded(bound)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pawstream.flink.Fixtures.Ticket;
 import io.pawstream.flink.typeinfo.AnsweredTypeInfo;
 import io.pawstream.runtime.engine.Overflow;
+import io.pawstream.runtime.program.ProgramException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -106,5 +107,29 @@ class PawStreamsTest {
                 new PawMapFunction<>(Ticket::text, twice, Fixtures.OPTIONS, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name=a");
+  }
+
+  @Test
+  void refusesAProgramThatMoves() {
+    PawTransform<Ticket> transform = transform().input(Ticket::text).program("acme/triage");
+    assertThatThrownBy(transform::apply)
+        .isInstanceOf(ProgramException.class)
+        .hasMessageContainingAll("acme/triage@v<number>", "@sha256:");
+
+    List<Binding> moving = List.of(Binding.of("acme/triage"));
+    assertThatThrownBy(() -> new PawAsyncFunction<>(Ticket::text, moving, Fixtures.OPTIONS))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageContainingAll("binding=triage", "allowMoving()");
+  }
+
+  @Test
+  void takesAPinnedProgramOfTheHubAsItIs() {
+    String pinned = "94cae81a182723b85cdf@sha256:" + "0".repeat(64);
+
+    transform().input(Ticket::text).program("triage", pinned).apply().print();
+
+    assertThat(env.getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getOperatorName)
+        .contains("paw");
   }
 }

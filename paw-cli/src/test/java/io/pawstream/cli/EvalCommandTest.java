@@ -1,5 +1,6 @@
 package io.pawstream.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -167,7 +168,7 @@ class EvalCommandTest {
     Path packed = directory.resolve("rows.jsonl.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(
-          "{\"text\":\"order A-1 is late\",\"right\":\"A-1\"}\n{\"text\":\"x\"}\n".getBytes());
+          "{\"text\":\"order A-1 is late\",\"right\":\"A-1\"}\n{\"text\":\"x\"}\n".getBytes(UTF_8));
     }
     program = Cli.program("order");
 

@@ -72,15 +72,24 @@ public final class PawProgram implements AutoCloseable {
 
   /** As {@link #apply}, with what it took. */
   public Served serveNow(@Nullable String input) throws InterruptedException {
-    if (input == null) {
-      return Served.atOnce(nullInput());
-    }
-    engine.awaitRoom();
     try {
-      return engine.submit(program, input, true).get();
+      return ask(input).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("An engine must complete its inputs normally", e);
     }
+  }
+
+  /**
+   * Hands over an input for whose outcome the calling thread is about to wait, so that the engine
+   * can expect its next one soon after: for callers that ask several programs at once and then wait
+   * for all of them. Blocks only while too many inputs wait.
+   */
+  public CompletableFuture<Served> ask(@Nullable String input) throws InterruptedException {
+    if (input == null) {
+      return CompletableFuture.completedFuture(Served.atOnce(nullInput()));
+    }
+    engine.awaitRoom();
+    return engine.submit(program, input, true);
   }
 
   /**

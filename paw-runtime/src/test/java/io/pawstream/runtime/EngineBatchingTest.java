@@ -148,6 +148,37 @@ class EngineBatchingTest {
   }
 
   @Test
+  void callersOfSeveralProgramsGoTogether() throws Exception {
+    try (Paw paw = open(engine().linger(Duration.ofMillis(200)));
+        PawProgram first = paw.load(Programs.path("log.paw"));
+        PawProgram second = paw.load(Programs.path("sentiment.paw"))) {
+      List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+      List<FutureTask<Void>> tasks = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        int number = caller;
+        FutureTask<Void> task =
+            new FutureTask<>(
+                () -> {
+                  for (int i = 0; i < 50; i++) {
+                    String text = "disk " + number + " is at " + i;
+                    CompletableFuture<Served> one = first.ask(text);
+                    CompletableFuture<Served> other = second.ask(text);
+                    sizes.add(one.get().microBatch());
+                    sizes.add(other.get().microBatch());
+                  }
+                  return null;
+                });
+        tasks.add(task);
+        new Thread(task).start();
+      }
+      for (FutureTask<Void> task : tasks) {
+        task.get();
+      }
+      assertThat(sizes.stream().mapToInt(Integer::intValue).average().orElse(0)).isGreaterThan(3);
+    }
+  }
+
+  @Test
   void oneCallerWaitsForNobody() throws InterruptedException {
     Duration linger = Duration.ofSeconds(20);
     try (Paw paw = open(engine().linger(linger));

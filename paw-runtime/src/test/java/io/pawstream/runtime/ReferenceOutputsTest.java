@@ -67,7 +67,7 @@ class ReferenceOutputsTest {
                 row.get("label_logprobs")));
       }
     }
-    assertThat(rows).hasSize(240);
+    assertThat(rows).hasSize(270);
     paw =
         Paw.open(
             PawOptions.DEFAULT.withEngine(
@@ -135,6 +135,6 @@ class ReferenceOutputsTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(450);
+    assertThat(compared).isEqualTo(570);
   }
 }

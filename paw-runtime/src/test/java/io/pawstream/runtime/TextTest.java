@@ -26,7 +26,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Free text, and inputs that a careless source may hand over. */
 class TextTest {
   private static final ProgramOptions TEXT = ProgramOptions.DEFAULT.withLabels(List.of());
-  private static final String INPUT = "please call me back asap, it's about the security breach";
+  private static final String PROGRAM = "order.paw";
+  private static final String INPUT = "Where is my order 4711?";
+
+  private static final String LONG_INPUT =
+      "Hello, I have been waiting for two weeks and nobody answers the phone."
+          + " Where is my order 4711? Please tell me on which day the parcel will be here,"
+          + " because I have to stay at home for it, and send it again if it was lost.";
+
+  /** Each digit is a token. */
+  private static final String ANSWER = "4711";
 
   private static Paw paw;
 
@@ -51,7 +60,7 @@ class TextTest {
   }
 
   private static Answer ask(ProgramOptions options, String input) throws InterruptedException {
-    try (PawProgram program = paw.load(Programs.path("urgency.paw"), options)) {
+    try (PawProgram program = paw.load(Programs.path(PROGRAM), options)) {
       return (Answer) program.apply(input);
     }
   }
@@ -61,7 +70,7 @@ class TextTest {
     Answer answer = ask(TEXT, INPUT);
 
     assertThat(answer.kind()).isEqualTo(Answer.Kind.TEXT);
-    assertThat(answer.value()).isEqualTo("immediate");
+    assertThat(answer.value()).isEqualTo(ANSWER);
     assertThat(answer.finish()).isEqualTo(FinishReason.STOP);
     assertThat(answer.truncated()).isFalse();
     assertThat(answer.scores()).isEmpty();
@@ -71,27 +80,25 @@ class TextTest {
 
   @Test
   void theLimitEndsTheText() throws InterruptedException {
-    // "immediate" is two tokens, the end token a third
-    Answer one = ask(TEXT.withMaxTokens(1), INPUT);
-    Answer two = ask(TEXT.withMaxTokens(2), INPUT);
-    Answer three = ask(TEXT.withMaxTokens(3), INPUT);
-
-    assertThat(one.finish()).isEqualTo(FinishReason.LENGTH);
-    assertThat("immediate").startsWith(one.value());
-    assertThat(one.value()).isNotEmpty().isNotEqualTo("immediate");
-    assertThat(two.finish()).isEqualTo(FinishReason.LENGTH);
-    assertThat(two.value()).isEqualTo("immediate");
-    assertThat(three.finish()).isEqualTo(FinishReason.STOP);
-    assertThat(three.value()).isEqualTo("immediate");
-    assertThat(one.confidence()).isGreaterThan(two.confidence());
-    assertThat(two.confidence()).isGreaterThan(three.confidence());
-    assertThat(one.margin()).isGreaterThanOrEqualTo(two.margin());
+    double confidence = 1;
+    double margin = Double.POSITIVE_INFINITY;
+    for (int limit = 1; limit <= ANSWER.length() + 1; limit++) {
+      Answer answer = ask(TEXT.withMaxTokens(limit), INPUT);
+      boolean ended = limit > ANSWER.length();
+      assertThat(answer.finish()).isEqualTo(ended ? FinishReason.STOP : FinishReason.LENGTH);
+      assertThat(answer.value()).isEqualTo(ended ? ANSWER : ANSWER.substring(0, limit));
+      assertThat(answer.confidence()).isPositive().isLessThan(confidence);
+      assertThat(answer.margin()).isPositive().isLessThanOrEqualTo(margin);
+      confidence = answer.confidence();
+      margin = answer.margin();
+    }
   }
 
   @Test
   void theConfidenceIsTheProbabilityOfTheTokens() throws InterruptedException {
     Answer text = ask(TEXT, INPUT);
-    Answer scored = ask(ProgramOptions.DEFAULT.withScores(true), INPUT);
+    Answer scored =
+        ask(ProgramOptions.DEFAULT.withLabels(List.of(ANSWER, "none")).withScores(true), INPUT);
 
     assertThat(text.confidence())
         .isCloseTo(Math.exp(scored.scores().get(0).logProbWithEnd()), within(1e-4));
@@ -100,21 +107,15 @@ class TextTest {
   @Test
   void theWindowEndsTheTextAndThenRefusesTheInput() throws InterruptedException {
     int needed;
-    try (PawProgram program = paw.load(Programs.path("urgency.paw"), TEXT)) {
-      needed = program.prefixTokens().length + program.inputTokens(INPUT).length;
+    try (PawProgram program = paw.load(Programs.path(PROGRAM), TEXT)) {
+      needed = program.prefixTokens().length + program.inputTokens(LONG_INPUT).length;
     }
-    String filler = "";
-    // the least window an engine may have is 64
-    while (needed < 64) {
-      filler += "!?".charAt(needed % 2);
-      try (PawProgram program = paw.load(Programs.path("urgency.paw"), TEXT)) {
-        needed = program.prefixTokens().length + program.inputTokens(INPUT + filler).length;
-      }
-    }
-    for (int remaining = 0; remaining <= 4; remaining++) {
+    // the least window an engine may have
+    assertThat(needed).isGreaterThanOrEqualTo(64);
+    for (int remaining = 0; remaining <= ANSWER.length() + 2; remaining++) {
       try (Paw narrow = Paw.open(engine(needed + remaining));
-          PawProgram program = narrow.load(Programs.path("urgency.paw"), TEXT)) {
-        Outcome outcome = program.apply(INPUT + filler);
+          PawProgram program = narrow.load(Programs.path(PROGRAM), TEXT)) {
+        Outcome outcome = program.apply(LONG_INPUT);
         if (remaining == 0) {
           assertThat(outcome)
               .isInstanceOfSatisfying(
@@ -124,12 +125,12 @@ class TextTest {
         }
         Answer answer = (Answer) outcome;
         assertThat(answer.finish())
-            .isEqualTo(remaining < 3 ? FinishReason.CONTEXT : FinishReason.STOP);
-        assertThat("immediate").startsWith(answer.value());
+            .isEqualTo(remaining <= ANSWER.length() ? FinishReason.CONTEXT : FinishReason.STOP);
+        assertThat(ANSWER).startsWith(answer.value());
       }
       try (Paw narrow = Paw.open(engine(needed + remaining));
-          PawProgram program = narrow.load(Programs.path("urgency.paw"), TEXT.withMaxTokens(1))) {
-        Outcome outcome = program.apply(INPUT + filler);
+          PawProgram program = narrow.load(Programs.path(PROGRAM), TEXT.withMaxTokens(1))) {
+        Outcome outcome = program.apply(LONG_INPUT);
         if (remaining > 0) {
           // a limit that fits the window is the limit
           assertThat(((Answer) outcome).finish()).isEqualTo(FinishReason.LENGTH);

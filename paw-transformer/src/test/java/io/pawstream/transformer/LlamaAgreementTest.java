@@ -95,8 +95,9 @@ class LlamaAgreementTest {
   @EnumSource(Keep.class)
   void gpt2GivesTheLogitsOfLlama(Keep keep) throws IOException {
     GgufHeader header = GgufHeader.read(quantized, GgufLimits.INTERPRETER);
+    int vocabulary = header.array("tokenizer.ggml.tokens").orElseThrow().strings().size();
     ModelShape shape =
-        new ModelShape(Architecture.GPT2, 3, 128, 64, 192, 4, 4, 16, 1e-5f, 0, 2048, true);
+        new ModelShape(Architecture.GPT2, 3, 128, 64, 192, 4, 4, 16, 1e-5f, 0, vocabulary, true);
     Path file = folder.resolve("gpt2-" + keep + ".gguf");
     GgufWriter writer = tokenizer(header, "gpt2");
     Transformer model = Transformer.random(shape, 3);
@@ -109,7 +110,7 @@ class LlamaAgreementTest {
     Path adapterFile = folder.resolve("gpt2-adapter.gguf");
     adapter.write(adapterFile, GgufType.F32);
 
-    int[] tokens = Fixtures.tokens(70, 2048, 8);
+    int[] tokens = Fixtures.tokens(70, vocabulary, 8);
     assertThat(error(file, null, keep, tokens)).isLessThan(1e-3);
     assertThat(error(file, adapterFile, keep, tokens)).isLessThan(1e-3);
   }

@@ -43,7 +43,7 @@ class ModelShapeTest {
     assertThat(ModelShape.read(header))
         .isEqualTo(
             new ModelShape(
-                Architecture.QWEN3, 4, 512, 128, 384, 4, 2, 32, 1e-6f, 10000, 2048, true));
+                Architecture.QWEN3, 6, 512, 128, 384, 4, 2, 32, 1e-6f, 10000, 6144, true));
   }
 
   @ParameterizedTest

@@ -160,7 +160,9 @@ public final class PawConfiguration {
       options = options.withInterpreter(pinned(interpreter)).withUnpinnedInterpreter(false);
     }
     String cacheDir = config.getOptional(PawConfigOptions.INTERPRETER_CACHE_DIR).orElse(null);
-    return cacheDir == null ? options : options.withCacheDir(cacheDir);
+    options = cacheDir == null ? options : options.withCacheDir(cacheDir);
+    return options.withDownload(
+        config.getOptional(PawConfigOptions.DOWNLOAD).orElse(options.download()));
   }
 
   private static String pinned(String interpreter) {

@@ -43,7 +43,7 @@ public final class MakeExamples implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "800",
+      defaultValue = "1200",
       description = "examples for each program; ${DEFAULT-VALUE} where left out")
   private int count;
 

@@ -40,23 +40,23 @@ class GgufHeaderTest {
 
     assertThat(header.alignment()).isEqualTo(32);
     assertThat(header.string("general.architecture")).contains("qwen3");
-    assertThat(header.uint32("qwen3.block_count")).contains(4L);
+    assertThat(header.uint32("qwen3.block_count")).contains(6L);
     assertThat(header.float32("qwen3.rope.freq_base")).contains(10000f);
     assertThat(header.bool("tokenizer.ggml.add_bos_token")).contains(false);
     assertThat(header.array("tokenizer.ggml.merges").orElseThrow().strings())
-        .hasSize(1787)
-        .startsWith("h e", "Ġ t", "e r");
+        .hasSize(5885)
+        .startsWith("e r", "i s", "a n");
     assertThat(header.array("tokenizer.ggml.token_type").orElseThrow().integers())
-        .hasSize(2048)
+        .hasSize(6144)
         .startsWith(1, 1, 1);
     assertThat(header.string("none")).isEmpty();
     assertThat(header.tensor("blk.0.ffn_down.weight"))
         .contains(
             new GgufTensor(
-                "blk.0.ffn_down.weight", GgufType.Q8_0, List.of(384L, 128L), 436992, 52224));
-    assertThat(header.tensors()).hasSize(46);
-    assertThat(header.dataOffset()).isEqualTo(63808);
-    assertThat(header.dataEnd()).isEqualTo(header.fileSize()).isEqualTo(1183552);
+                "blk.0.ffn_down.weight", GgufType.Q8_0, List.of(384L, 128L), 992256, 52224));
+    assertThat(header.tensors()).hasSize(68);
+    assertThat(header.dataOffset()).isEqualTo(190848);
+    assertThat(header.dataEnd()).isEqualTo(header.fileSize()).isEqualTo(2288000);
   }
 
   @Test

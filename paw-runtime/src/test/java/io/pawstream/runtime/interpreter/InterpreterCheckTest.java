@@ -29,14 +29,14 @@ class InterpreterCheckTest {
   @Test
   void acceptsTheShippedInterpreter() throws Exception {
     assertThat(InterpreterCheck.check(Fixtures.interpreterHeader()))
-        .isEqualTo(new HyperParameters(Architecture.QWEN3, 4, 512, 128, 384, 4, 2, 32, 32));
+        .isEqualTo(new HyperParameters(Architecture.QWEN3, 6, 512, 128, 384, 4, 2, 32, 32));
   }
 
   @Test
   void acceptsASeparateOutputLayer() throws Exception {
-    GgufWriter writer = interpreter().tensor("output.weight", F32, 128 * 2048 * 4, 128L, 2048L);
+    GgufWriter writer = interpreter().tensor("output.weight", F32, 128 * 6144 * 4, 128L, 6144L);
 
-    assertThat(InterpreterCheck.check(Fixtures.header(writer.bytes())).blockCount()).isEqualTo(4);
+    assertThat(InterpreterCheck.check(Fixtures.header(writer.bytes())).blockCount()).isEqualTo(6);
   }
 
   @Test
@@ -71,12 +71,12 @@ class InterpreterCheckTest {
         change("one of several", w -> w.uint32("split.count", 2), "key=split.*"),
         change("no blocks", w -> w.uint32("qwen3.block_count", 0), "block_count=0"),
         change("513 blocks", w -> w.uint32("qwen3.block_count", 513), "block_count=513"),
-        change("5 blocks of 4", w -> w.uint32("qwen3.block_count", 5), "missing=blk.4.attn_norm"),
+        change("7 blocks of 6", w -> w.uint32("qwen3.block_count", 7), "missing=blk.6.attn_norm"),
         change("block count gone", w -> w.without("qwen3.block_count"), "block_count=missing"),
         change("block count text", w -> w.string("qwen3.block_count", "4"), "type=STRING"),
         change("no context", w -> w.uint32("qwen3.context_length", 0), "context_length=0"),
         change("context 4 G", w -> w.uint32("qwen3.context_length", -1), "=4294967295"),
-        change("width", w -> w.uint32("qwen3.embedding_length", 256), "expected=[256, 2048]"),
+        change("width", w -> w.uint32("qwen3.embedding_length", 256), "expected=[256, 6144]"),
         change("inner", w -> w.uint32("qwen3.feed_forward_length", 99), "expected=[128, 99]"),
         change("heads", w -> w.uint32("qwen3.attention.head_count", 8), "expected=[128, 256]"),
         change("no heads", w -> w.uint32("qwen3.attention.head_count", 0), "head_count=0"),
@@ -98,11 +98,11 @@ class InterpreterCheckTest {
         change("smaller vocabulary", w -> w.strings(tokens, List.of("a", "b")), types),
         change("other model", w -> w.string("tokenizer.ggml.model", "llama"), "model=llama"),
         change("token types short", w -> w.integers(types, 1, 2), types),
-        change("token types bytes", w -> w.array(types, 1, 2048, new byte[2048]), types),
+        change("token types bytes", w -> w.array(types, 1, 6144, new byte[6144]), types),
         change("scores", w -> w.array("tokenizer.ggml.scores", INT32, 0, new byte[0]), "scores"),
         change("merges", w -> w.integers("tokenizer.ggml.merges", 1), "merges=INT32[1]"),
         change("no end token", w -> w.without(eos), eos + "=missing"),
-        change("end token outside", w -> w.uint32(eos, 2048), eos + "=2048"),
+        change("end token outside", w -> w.uint32(eos, 6144), eos + "=6144"),
         change("end token text", w -> w.string(eos, "2"), "type=STRING"),
         change("embedding gone", w -> w.withoutTensor("token_embd.weight"), "missing=token_embd"),
         change("norm gone", w -> w.withoutTensor("blk.2.ffn_norm.weight"), "blk.2.ffn_norm"),

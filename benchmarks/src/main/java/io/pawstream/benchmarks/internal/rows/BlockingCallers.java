@@ -16,26 +16,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The engine, asked by threads that each wait for an answer before they ask again. */
 final class BlockingCallers implements Measured {
+  private final String key;
+  private final int callers;
   private final Subject subject;
   private final Paw paw;
   private final PawProgram program;
   private final ExecutorService threads;
 
-  BlockingCallers(Subject subject) throws InterruptedException {
+  BlockingCallers(String key, Subject subject, int callers) throws InterruptedException {
+    this.key = key;
+    this.callers = callers;
     this.subject = subject;
     this.paw = Paw.open(subject.options(subject.engine()));
     this.program = BareEngine.open(paw, subject, subject.program());
-    this.threads = Executors.newFixedThreadPool(subject.callers());
+    this.threads = Executors.newFixedThreadPool(callers);
   }
 
   @Override
   public String key() {
-    return Rows.CALLERS;
+    return key;
   }
 
   @Override
   public String label() {
-    return "bare engine, " + subject.callers() + " callers that block";
+    return "bare engine, "
+        + callers
+        + (callers == 1 ? " caller that blocks" : " callers that block");
   }
 
   @Override
@@ -45,20 +51,20 @@ final class BlockingCallers implements Measured {
 
   @Override
   public int grain() {
-    return subject.callers();
+    return callers;
   }
 
   @Override
   public Round run(int amount) throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
     Round.Start start = Round.start();
-    List<Future<Integer>> callers = new ArrayList<>();
-    for (int k = 0; k < subject.callers(); k++) {
-      callers.add(threads.submit(() -> call(next, amount)));
+    List<Future<Integer>> calls = new ArrayList<>();
+    for (int k = 0; k < callers; k++) {
+      calls.add(threads.submit(() -> call(next, amount)));
     }
     int answers = 0;
-    for (Future<Integer> caller : callers) {
-      answers += caller.get();
+    for (Future<Integer> each : calls) {
+      answers += each.get();
     }
     Round round = start.stop();
     BareEngine.requireAll(answers, amount);

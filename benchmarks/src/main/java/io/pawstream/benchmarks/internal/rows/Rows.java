@@ -1,5 +1,7 @@
 package io.pawstream.benchmarks.internal.rows;
 
+import io.pawstream.benchmarks.internal.connect.ConnectTasks;
+import io.pawstream.benchmarks.internal.connect.ConnectWorker;
 import io.pawstream.benchmarks.internal.measure.Measured;
 import io.pawstream.benchmarks.internal.measure.RepeatedTexts;
 import io.pawstream.benchmarks.internal.measure.Subject;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All rows, in the order of the table, and how each is opened. One thread. */
 public final class Rows implements AutoCloseable {
@@ -30,8 +34,11 @@ public final class Rows implements AutoCloseable {
   public static final String READY = "ready";
   public static final String SWITCH = "switch";
 
-  /** The keys of all rows. */
-  public static final List<String> KEYS =
+  /** Tasks of Kafka Connect, each row beside as many callers of the bare engine. */
+  public static final List<Integer> TASKS = List.of(1, 2, 4, 8);
+
+  /** The keys of the rows that are measured where none are named. */
+  public static final List<String> STANDARD =
       List.of(
           SDK,
           ENGINE,
@@ -47,6 +54,13 @@ public final class Rows implements AutoCloseable {
           READY,
           SWITCH);
 
+  /** The keys of all rows. */
+  public static final List<String> KEYS =
+      Stream.concat(
+              STANDARD.stream(),
+              TASKS.stream().flatMap(tasks -> Stream.of(connectCallers(tasks), connect(tasks))))
+          .toList();
+
   /** Texts that the prepared micro-batches of {@link #NATIVE} are made of. */
   private static final int NATIVE_TEXTS = 256;
 
@@ -57,6 +71,19 @@ public final class Rows implements AutoCloseable {
   private final int prefixTokens;
   private final int suffixTokens;
   private final List<Measured> open = new ArrayList<>();
+
+  /** One for all rows that need it. */
+  private @Nullable ConnectWorker worker;
+
+  /** The row of a connector with this {@code tasks.max}. */
+  public static String connect(int tasks) {
+    return "connect-" + tasks;
+  }
+
+  /** The row of as many callers of the bare engine. */
+  public static String connectCallers(int tasks) {
+    return "callers-" + tasks;
+  }
 
   /** Opens the rows of these keys; nothing stays open if one fails. */
   public Rows(Subject subject, Collection<String> keys) throws IOException, InterruptedException {
@@ -117,7 +144,7 @@ public final class Rows implements AutoCloseable {
               key,
               "bare engine, free text of " + subject.sdkTokens() + " tokens",
               ProgramOptions.DEFAULT.withLabels(List.of()).withMaxTokens(subject.sdkTokens()));
-      case CALLERS -> new BlockingCallers(subject);
+      case CALLERS -> new BlockingCallers(key, subject, subject.callers());
       case FLINK_ASYNC -> new FlinkJob(subject, false);
       case FLINK_MAP -> new FlinkJob(subject, true);
       case UNCACHED -> repeats(key, "4 of 5 lines repeated, no prepared answers", 0);
@@ -129,9 +156,25 @@ public final class Rows implements AutoCloseable {
       case PREFIX -> new PrefixAlone(subject);
       case READY -> new ProgramReady(subject);
       case SWITCH -> new ProgramSwitch(subject);
-      default ->
-          throw new IllegalArgumentException("a row must be one of " + KEYS + ": row=" + key);
+      default -> ofTasks(key);
     };
+  }
+
+  private Measured ofTasks(String key) throws InterruptedException {
+    for (int tasks : TASKS) {
+      if (key.equals(connectCallers(tasks))) {
+        return new BlockingCallers(key, subject, tasks);
+      }
+      if (key.equals(connect(tasks))) {
+        ConnectWorker running = worker;
+        if (running == null) {
+          running = new ConnectWorker();
+          worker = running;
+        }
+        return new ConnectTasks(key, subject, running, tasks);
+      }
+    }
+    throw new IllegalArgumentException("a row must be one of " + KEYS + ": row=" + key);
   }
 
   private Measured engine(String key, String label, ProgramOptions options)
@@ -182,5 +225,10 @@ public final class Rows implements AutoCloseable {
       open.get(i).close();
     }
     open.clear();
+    ConnectWorker last = worker;
+    worker = null;
+    if (last != null) {
+      last.close();
+    }
   }
 }

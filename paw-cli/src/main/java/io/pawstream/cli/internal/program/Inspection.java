@@ -71,7 +71,7 @@ record Inspection(
       long rank = 0;
       for (GgufTensor tensor : header.tensors()) {
         types.merge(tensor.type().name(), 1, Integer::sum);
-        String[] parts = tensor.name().split("\\.");
+        String[] parts = tensor.name().split("\\.", -1);
         if (parts.length > 2) {
           blocks.merge(parts[1], 1, Integer::sum);
           layers.merge(parts[2], 1, Integer::sum);

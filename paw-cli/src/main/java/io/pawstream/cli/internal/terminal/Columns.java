@@ -77,6 +77,7 @@ public final class Columns {
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
       return 0;
     }
-    return c >= 0x1F300 && c <= 0x1FAFF || WIDE.contains(UnicodeScript.of(c)) ? 2 : 1;
+    boolean picture = c >= 0x1F300 && c <= 0x1FAFF;
+    return picture || WIDE.contains(UnicodeScript.of(c)) ? 2 : 1;
   }
 }
