@@ -1,17 +1,18 @@
 package io.pawstream.cli;
 
 import io.pawstream.cli.internal.PawRun;
-import io.pawstream.cli.internal.Terminal;
+import io.pawstream.cli.internal.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Main entry point of {@code bin/paw}. See {@code docs/compiler.md}.
+ * Main entry point of {@code bin/paw}. See {@code docs/cli.md}.
  *
  * <p>Exit status 0 if the command did what it was asked; 1 if it failed, with nothing half written;
- * 2 if the command line or a file that it names cannot be used, with nothing started.
+ * 2 if the command line or a file that it names cannot be used, with nothing started; 3 if it ran
+ * to its end and what it looked at is not as it should be.
  */
 public final class PawCommand {
   private static final int USUAL_WIDTH = 100;
@@ -24,8 +25,12 @@ public final class PawCommand {
     PrintStream err = stream(FileDescriptor.err);
     Terminal terminal =
         new Terminal(
+            System.in,
             out,
             err,
+            Boolean.getBoolean("paw.out.terminal")
+                && !"dumb".equals(System.getenv("TERM"))
+                && System.getenv("NO_COLOR") == null,
             Boolean.getBoolean("paw.err.terminal") && !"dumb".equals(System.getenv("TERM")),
             Integer.getInteger("paw.terminal.width", USUAL_WIDTH));
     int status = run(terminal, args);

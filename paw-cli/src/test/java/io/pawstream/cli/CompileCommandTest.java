@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pawstream.cli.internal.Terminal;
+import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.runtime.program.ProgramBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,8 +160,10 @@ class CompileCommandTest {
     int status =
         PawCommand.run(
             new Terminal(
+                InputStream.nullInputStream(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
+                false,
                 terminal,
                 100),
             words.toArray(String[]::new));

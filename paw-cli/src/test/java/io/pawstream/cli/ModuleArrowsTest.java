@@ -48,6 +48,15 @@ class ModuleArrowsTest {
                   "io.pawstream.runtime.engine.."));
 
   @ArchTest
+  static final ArchRule numbersKnowNothingOfHowTheyAreShown =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pawstream.cli.eval")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.pawstream.cli.internal..", "io.pawstream.runtime.engine..");
+
+  @ArchTest
   static final ArchRule theCommandLineUsesWhatOthersOffer =
       noClasses()
           .that()
@@ -56,6 +65,7 @@ class ModuleArrowsTest {
           .dependOnClassesThat(
               resideInAnyPackage(
                   "io.pawstream.runtime..internal..",
+                  "io.pawstream.rows.internal..",
                   "io.pawstream.transformer..",
                   "io.pawstream.compiler..internal.."));
 }

@@ -37,7 +37,7 @@ class PawScriptTest {
         .contains("mvn: -B -ntp -q -pl paw-cli -am ")
         .endsWith("paw: the build failed\n");
 
-    Files.writeString(directory.resolve("paw-cli/target/paw.stamp"), "");
+    Files.writeString(directory.resolve("paw-cli/target/launch.stamp"), "");
     assertThat(status(builder)).isZero();
     assertThat(Files.readString(shown, UTF_8))
         .doesNotContain("mvn:")

@@ -9,6 +9,8 @@ import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.program.CalibrationFile;
+import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
@@ -70,7 +72,8 @@ public final class Paw implements AutoCloseable {
 
   /**
    * Loads a program. Blocks until it is ready: a second or so for the first program of an
-   * interpreter, then some milliseconds. Its prefix is evaluated with the first input.
+   * interpreter, then some milliseconds. Its prefix is evaluated with the first input. A
+   * calibration that is stored beside the program counts unless the options name a temperature.
    *
    * @param reference a path or {@code file:} URI of a {@code .paw} bundle, a program id, or {@code
    *     owner/slug} with an optional {@code @v2}; each optionally followed by {@code @sha256:} and
@@ -94,12 +97,27 @@ public final class Paw implements AutoCloseable {
         lease = Engines.acquire(interpreter, options.engine());
         leases.put(interpreter.sha256(), lease);
       }
-      EngineProgram engineProgram = lease.engine().load(bundle, programOptions);
+      EngineProgram engineProgram = lease.engine().load(bundle, calibrated(bundle, programOptions));
       PawProgram program =
           new PawProgram(bundle.name(), lease.engine(), engineProgram, this::forget);
       programs.add(program);
       return program;
     }
+  }
+
+  /** With the temperature stored beside the program, unless the options name one. */
+  private static ProgramOptions calibrated(ProgramBundle bundle, ProgramOptions options) {
+    if (options.temperature() != null) {
+      return options;
+    }
+    List<String> labels = options.labels();
+    if (labels == null) {
+      LabelSet own = bundle.meta().labels();
+      labels = own == null ? List.of() : own.labels();
+    }
+    return CalibrationFile.find(bundle, labels)
+        .map(calibration -> options.withTemperature(calibration.temperature()))
+        .orElse(options);
   }
 
   private ProgramBundle read(String reference) {
@@ -178,6 +196,21 @@ public final class Paw implements AutoCloseable {
   /** How often an interpreter was loaded in this process since it started, by any class loader. */
   public static long interpreterLoads() {
     return LlamaModel.loads();
+  }
+
+  /**
+   * The llama.cpp that this process runs; loads it where nothing has yet.
+   *
+   * @throws RuntimeException if there is none for this machine, or it is not the one this release
+   *     was made for; the message says what to do
+   */
+  public static NativeRuntime nativeRuntime() {
+    LlamaLibrary library = LlamaLibrary.acquire(false);
+    try {
+      return new NativeRuntime(LlamaLibrary.VERSION, library.cpu(), library.directory());
+    } finally {
+      library.release();
+    }
   }
 
   /**

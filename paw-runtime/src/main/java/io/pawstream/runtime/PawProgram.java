@@ -60,6 +60,11 @@ public final class PawProgram implements AutoCloseable {
     return program.inputTokens(input);
   }
 
+  /** See {@link EngineProgram#labelTokens}. */
+  public int[] labelTokens(String label) {
+    return program.labelTokens(label);
+  }
+
   /** Blocks for the outcome of one input. */
   public Outcome apply(@Nullable String input) throws InterruptedException {
     return serveNow(input).outcome();

@@ -30,7 +30,13 @@ import org.junit.jupiter.api.Test;
 class ReferenceOutputsTest {
   /** One program and input with what must come out. */
   private record Row(
-      String program, String input, int[] prefixIds, int[] ids, String greedy, JsonNode labels) {
+      String program,
+      String input,
+      int[] prefixIds,
+      int[] ids,
+      int[] greedyIds,
+      String greedy,
+      JsonNode labels) {
     boolean hasLabels() {
       return labels != null && !labels.isEmpty();
     }
@@ -56,6 +62,7 @@ class ReferenceOutputsTest {
                 row.get("input").asText(),
                 ints(row.get("prefix_ids")),
                 ints(row.get("ids")),
+                ints(row.get("greedy_ids")),
                 row.get("greedy").asText(),
                 row.get("label_logprobs")));
       }
@@ -98,10 +105,13 @@ class ReferenceOutputsTest {
   @Test
   void greedyTextsAreEqualInEveryRow() throws InterruptedException {
     Map<String, PawProgram> programs =
-        load(ProgramOptions.DEFAULT.withLabels(List.of()).withMaxTokens(64));
+        load(ProgramOptions.DEFAULT.withLabels(List.of()).withMaxTokens(64).withScores(true));
     for (Row row : rows) {
       Answer answer = (Answer) programs.get(row.program()).apply(row.input());
       assertThat(answer.value()).as(row.program() + ": " + row.input()).isEqualTo(row.greedy());
+      assertThat(answer.tokens().stream().mapToInt(Integer::intValue).toArray())
+          .as(row.program() + ": " + row.input())
+          .isEqualTo(row.greedyIds());
     }
   }
 

@@ -2,6 +2,19 @@ package io.pawstream.cli.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pawstream.cli.internal.compile.CompileCommand;
+import io.pawstream.cli.internal.evaluate.EvalCommand;
+import io.pawstream.cli.internal.hub.LoginCommand;
+import io.pawstream.cli.internal.hub.PullCommand;
+import io.pawstream.cli.internal.label.LabelCommand;
+import io.pawstream.cli.internal.machine.BenchCommand;
+import io.pawstream.cli.internal.machine.DoctorCommand;
+import io.pawstream.cli.internal.program.InspectCommand;
+import io.pawstream.cli.internal.program.ListCommand;
+import io.pawstream.cli.internal.program.RunCommand;
+import io.pawstream.cli.internal.terminal.ExitStatus;
+import io.pawstream.cli.internal.terminal.Terminal;
+import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.example.ExampleException;
 import io.pawstream.runtime.interpreter.InterpreterException;
@@ -26,12 +39,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:the command did what it was asked",
       "1:it failed; nothing was left half written",
-      "2:the command line or a file that it names cannot be used; nothing was started"
+      "2:the command line or a file that it names cannot be used; nothing was started",
+      "3:it ran to its end, and what it looked at is not as it should be: see the command",
+      "130, 143:it was told to end (Ctrl-C, SIGTERM)"
     })
 public final class PawRun implements Runnable {
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-
   private final Terminal terminal;
 
   @Option(
@@ -58,14 +70,24 @@ public final class PawRun implements Runnable {
   public int execute(String... args) {
     CommandLine command =
         new CommandLine(this)
+            .addSubcommand(new PullCommand(terminal))
+            .addSubcommand(new LoginCommand(terminal))
+            .addSubcommand(new ListCommand(terminal))
+            .addSubcommand(new InspectCommand(terminal))
+            .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new LabelCommand(terminal))
+            .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new CompileCommand(terminal))
             .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(new DoctorCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new CompletionCommand(terminal))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // an @ is ours: --spec @FILE
             .setExpandAtFiles(false)
             .setOut(new PrintWriter(terminal.out(), true, UTF_8))
             .setErr(new PrintWriter(terminal.err(), true, UTF_8))
-            .setParameterExceptionHandler((e, words) -> failed(e, USAGE, hint(e)))
+            .setParameterExceptionHandler((e, words) -> failed(e, ExitStatus.USAGE, hint(e)))
             .setExecutionExceptionHandler((e, failing, parsed) -> failed(e, status(e), ""));
     return command.execute(args);
   }
@@ -79,8 +101,8 @@ public final class PawRun implements Runnable {
     return e instanceof UsageException
             || e instanceof ExampleException
             || e instanceof InterpreterException
-        ? USAGE
-        : FAILED;
+        ? ExitStatus.USAGE
+        : ExitStatus.FAILED;
   }
 
   private static String hint(ParameterException e) {
@@ -94,7 +116,9 @@ public final class PawRun implements Runnable {
 
   private int failed(Exception e, int status, String hint) {
     boolean speaking =
-        status == USAGE || e instanceof CompileException || e instanceof ProgramException;
+        status == ExitStatus.USAGE
+            || e instanceof CompileException
+            || e instanceof ProgramException;
     String message = speaking && e.getMessage() != null ? e.getMessage() : e.toString();
     terminal.err().println("paw: " + message.strip().replaceAll("\\s*\\R\\s*", " ") + hint);
     if (verbose) {

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param program see {@link Outcome#program()}
  * @param scores one per label in the order of the label set where the binding asked for them, else
  *     empty
+ * @param tokens token ids of the label or text, without the end token, where the binding asked for
+ *     scores, else empty; for a look at what happened, and left out where answers are stored
  */
 public record Answer(
     Kind kind,
@@ -27,8 +29,22 @@ public record Answer(
     FinishReason finish,
     boolean truncated,
     String program,
-    List<LabelScore> scores)
+    List<LabelScore> scores,
+    List<Integer> tokens)
     implements Outcome {
+
+  /** Without token ids. */
+  public Answer(
+      Kind kind,
+      String value,
+      double confidence,
+      double margin,
+      FinishReason finish,
+      boolean truncated,
+      String program,
+      List<LabelScore> scores) {
+    this(kind, value, confidence, margin, finish, truncated, program, scores, List.of());
+  }
 
   /** Closed set or free text. */
   public enum Kind {
@@ -42,6 +58,7 @@ public record Answer(
     Objects.requireNonNull(finish, "finish");
     Objects.requireNonNull(program, "program");
     scores = List.copyOf(scores);
+    tokens = List.copyOf(tokens);
   }
 
   /** Whether {@link #value()} is a label. */

@@ -22,6 +22,13 @@ public interface EngineProgram extends AutoCloseable {
    */
   int[] inputTokens(String input);
 
+  /**
+   * Token ids of a label, as they are scored.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  int[] labelTokens(String label);
+
   /** Lets go of the program; what still waits for its last holder gets a failure. Idempotent. */
   @Override
   void close();

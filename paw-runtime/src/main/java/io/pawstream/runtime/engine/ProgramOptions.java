@@ -1,5 +1,6 @@
 package io.pawstream.runtime.engine;
 
+import io.pawstream.runtime.program.Calibration;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxInputBytes UTF-8 bytes of input that ever reach the tokenizer; longer input counts as
  *     not fitting the context window
  * @param deadline from submission to outcome; null for none
- * @param scores whether every label's log probability is computed and put into the answer; costs a
- *     pass over every label's tokens
+ * @param scores whether every label's log probability is computed and put into the answer, and the
+ *     answer's token ids; costs a pass over every label's tokens
+ * @param temperature what log probabilities of labels are divided by before they are normalised
+ *     into confidences, see {@link Calibration}; null to take what is stored beside the program for
+ *     its label set, 1 where nothing is
  */
 public record ProgramOptions(
     @Nullable List<String> labels,
@@ -25,12 +29,24 @@ public record ProgramOptions(
     Overflow overflow,
     int maxInputBytes,
     @Nullable Duration deadline,
-    boolean scores)
+    boolean scores,
+    @Nullable Double temperature)
     implements Serializable {
 
   /** The program's own label set, 128 tokens, no truncation, 64 KiB, no deadline, no scores. */
   public static final ProgramOptions DEFAULT =
       new ProgramOptions(null, 128, Overflow.FAIL, 64 * 1024, null, false);
+
+  /** With the temperature that is stored beside the program, where one is. */
+  public ProgramOptions(
+      @Nullable List<String> labels,
+      int maxTokens,
+      Overflow overflow,
+      int maxInputBytes,
+      @Nullable Duration deadline,
+      boolean scores) {
+    this(labels, maxTokens, overflow, maxInputBytes, deadline, scores, null);
+  }
 
   public ProgramOptions {
     Objects.requireNonNull(overflow, "overflow");
@@ -47,29 +63,41 @@ public record ProgramOptions(
     if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
       throw new IllegalArgumentException("deadline must be positive: deadline=" + deadline);
     }
+    if (temperature != null) {
+      Calibration.requireTemperature(temperature);
+    }
   }
 
   public ProgramOptions withLabels(List<String> value) {
-    return new ProgramOptions(value, maxTokens, overflow, maxInputBytes, deadline, scores);
+    return new ProgramOptions(
+        value, maxTokens, overflow, maxInputBytes, deadline, scores, temperature);
   }
 
   public ProgramOptions withMaxTokens(int value) {
-    return new ProgramOptions(labels, value, overflow, maxInputBytes, deadline, scores);
+    return new ProgramOptions(
+        labels, value, overflow, maxInputBytes, deadline, scores, temperature);
   }
 
   public ProgramOptions withOverflow(Overflow value) {
-    return new ProgramOptions(labels, maxTokens, value, maxInputBytes, deadline, scores);
+    return new ProgramOptions(
+        labels, maxTokens, value, maxInputBytes, deadline, scores, temperature);
   }
 
   public ProgramOptions withMaxInputBytes(int value) {
-    return new ProgramOptions(labels, maxTokens, overflow, value, deadline, scores);
+    return new ProgramOptions(labels, maxTokens, overflow, value, deadline, scores, temperature);
   }
 
   public ProgramOptions withDeadline(Duration value) {
-    return new ProgramOptions(labels, maxTokens, overflow, maxInputBytes, value, scores);
+    return new ProgramOptions(
+        labels, maxTokens, overflow, maxInputBytes, value, scores, temperature);
   }
 
   public ProgramOptions withScores(boolean value) {
-    return new ProgramOptions(labels, maxTokens, overflow, maxInputBytes, deadline, value);
+    return new ProgramOptions(
+        labels, maxTokens, overflow, maxInputBytes, deadline, value, temperature);
+  }
+
+  public ProgramOptions withTemperature(@Nullable Double value) {
+    return new ProgramOptions(labels, maxTokens, overflow, maxInputBytes, deadline, scores, value);
   }
 }

@@ -1,7 +1,7 @@
 package io.pawstream.jobs.internal.cli;
 
 import io.pawstream.jobs.internal.label.FailurePolicy;
-import io.pawstream.jobs.internal.row.InputFormat;
+import io.pawstream.rows.InputFormat;
 import io.pawstream.runtime.engine.Overflow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

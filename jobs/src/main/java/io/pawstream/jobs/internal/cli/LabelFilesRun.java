@@ -7,7 +7,7 @@ import io.pawstream.jobs.internal.label.RunFailedException;
 import io.pawstream.jobs.internal.report.Progress;
 import io.pawstream.jobs.internal.report.Summary;
 import io.pawstream.jobs.internal.report.Terminal;
-import io.pawstream.jobs.internal.row.Names;
+import io.pawstream.rows.Names;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,11 +2,11 @@ package io.pawstream.jobs.internal.cli;
 
 import io.pawstream.jobs.internal.label.BoundProgram;
 import io.pawstream.jobs.internal.label.LabelRequest;
-import io.pawstream.jobs.internal.row.InputFormat;
-import io.pawstream.jobs.internal.row.Json;
-import io.pawstream.jobs.internal.row.Names;
-import io.pawstream.jobs.internal.row.RowReader;
-import io.pawstream.jobs.internal.row.RowSpec;
+import io.pawstream.rows.InputFormat;
+import io.pawstream.rows.Json;
+import io.pawstream.rows.Names;
+import io.pawstream.rows.RowReader;
+import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.hub.HubException;

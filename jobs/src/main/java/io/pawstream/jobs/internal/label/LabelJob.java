@@ -4,7 +4,7 @@ import io.pawstream.flink.Binding;
 import io.pawstream.flink.OnFailure;
 import io.pawstream.flink.PawStreams;
 import io.pawstream.flink.PawTransform;
-import io.pawstream.jobs.internal.row.Row;
+import io.pawstream.rows.Row;
 import io.pawstream.runtime.engine.ProgramOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.pawstream.jobs.internal.label;
 
-import io.pawstream.jobs.internal.row.RowSpec;
+import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.Overflow;
 import java.nio.file.Path;

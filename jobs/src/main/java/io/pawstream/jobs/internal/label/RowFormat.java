@@ -1,8 +1,8 @@
 package io.pawstream.jobs.internal.label;
 
-import io.pawstream.jobs.internal.row.Row;
-import io.pawstream.jobs.internal.row.RowReader;
-import io.pawstream.jobs.internal.row.RowSpec;
+import io.pawstream.rows.Row;
+import io.pawstream.rows.RowReader;
+import io.pawstream.rows.RowSpec;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;

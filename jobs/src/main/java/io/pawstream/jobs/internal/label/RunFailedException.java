@@ -1,6 +1,6 @@
 package io.pawstream.jobs.internal.label;
 
-import io.pawstream.jobs.internal.row.UnreadableInputException;
+import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
 import java.util.List;

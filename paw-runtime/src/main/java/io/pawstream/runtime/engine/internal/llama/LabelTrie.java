@@ -14,9 +14,13 @@ final class LabelTrie {
   /** No label ends here. */
   static final int NONE = -1;
 
-  private record Node(int[] path, List<Integer> tokens, List<Integer> children, int[] label) {
+  /**
+   * @param labels how many labels end here or behind here, in an array of one
+   */
+  private record Node(
+      int[] path, List<Integer> tokens, List<Integer> children, int[] label, int[] labels) {
     Node(int[] path) {
-      this(path, new ArrayList<>(), new ArrayList<>(), new int[] {NONE});
+      this(path, new ArrayList<>(), new ArrayList<>(), new int[] {NONE}, new int[1]);
     }
   }
 
@@ -50,6 +54,7 @@ final class LabelTrie {
     int at = 0;
     for (int k = 0; k < tokens.length; k++) {
       Node node = nodes.get(at);
+      node.labels[0]++;
       int edge = node.tokens.indexOf(tokens[k]);
       if (edge < 0) {
         node.tokens.add(tokens[k]);
@@ -69,6 +74,7 @@ final class LabelTrie {
               + (end[0] + 1));
     }
     end[0] = label;
+    nodes.get(at).labels[0]++;
   }
 
   List<String> labels() {
@@ -101,6 +107,11 @@ final class LabelTrie {
   /** How many tokens lead on from {@code node}. */
   int children(int node) {
     return nodes.get(node).tokens.size();
+  }
+
+  /** How many labels end at {@code node} or behind it. */
+  int labelsFrom(int node) {
+    return nodes.get(node).labels[0];
   }
 
   /** Index of the label that ends at {@code node}, or {@link #NONE}. */

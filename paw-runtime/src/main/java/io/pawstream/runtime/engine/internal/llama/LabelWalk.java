@@ -6,6 +6,7 @@ import io.pawstream.runtime.answer.LabelScore;
 import io.pawstream.runtime.engine.internal.QueuedInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A label's score is the log probability that the answer begins with its tokens, over the whole
  * vocabulary; where another label begins with the same tokens, that it also ends there. So the
- * labels of a set exclude each other, and their probabilities are normalised over the set.
+ * labels of a set exclude each other, and their probabilities are normalised over the set, after
+ * the division of their logarithms by the temperature that the program is run with.
  *
  * <p>A label is never likelier than its first tokens. So the trie is opened best first, and what
  * cannot matter is never evaluated: it ends when the best label is certain and all that is left
@@ -40,6 +42,7 @@ final class LabelWalk implements Walk {
   private final LoadedProgram program;
   private final LabelTrie trie;
   private final QueuedInput input;
+  private final double temperature;
   private final PriorityQueue<Open> open =
       new PriorityQueue<>(
           Comparator.comparingDouble(Open::logProb).reversed().thenComparingInt(Open::node));
@@ -56,6 +59,8 @@ final class LabelWalk implements Walk {
     this.program = program;
     this.trie = trie;
     this.input = input;
+    Double asked = program.options().temperature();
+    this.temperature = asked == null ? 1 : asked;
     this.scorer = program.options().scores() ? new LabelScorer(trie, program.endToken()) : null;
   }
 
@@ -136,18 +141,30 @@ final class LabelWalk implements Walk {
     double top = next.logProb();
     if (best != null && best.logProb() >= top) {
       top = best.logProb();
-      double left = open.stream().mapToDouble(o -> Math.exp(o.logProb() - best.logProb())).sum();
+      double left = open.stream().mapToDouble(o -> weight(o, best)).sum();
       if (left <= NEGLIGIBLE || opened >= MANY) {
         return;
       }
     }
-    double reach = top + Math.log(NEGLIGIBLE);
+    double reach = top + temperature * Math.log(NEGLIGIBLE);
     while (next != null
         && (opening.isEmpty() || (opening.size() < most && next.logProb() >= reach))) {
       opening.add(open.remove());
       opened++;
       next = open.peek();
     }
+  }
+
+  /**
+   * The most that the labels behind an open node can add to the sum over the set, in which the best
+   * label counts 1. Above a temperature of 1 many unlikely labels weigh more than one as likely as
+   * all of them.
+   */
+  private double weight(Open node, Scored best) {
+    double one = Math.exp((node.logProb() - best.logProb()) / temperature);
+    return temperature <= 1
+        ? one
+        : one * Math.pow(trie.labelsFrom(node.node()), 1 - 1 / temperature);
   }
 
   @Override
@@ -177,12 +194,12 @@ final class LabelWalk implements Walk {
     Scored best = ranked.get(0);
     double sum = 0;
     for (Scored label : ranked) {
-      sum += Math.exp(label.logProb() - best.logProb());
+      sum += Math.exp((label.logProb() - best.logProb()) / temperature);
     }
     double second = ranked.size() > 1 ? ranked.get(1).logProb() : Double.NEGATIVE_INFINITY;
     for (Open left : open) {
       // at most this: so the confidence is never too high, nor the margin too wide
-      sum += Math.exp(left.logProb() - best.logProb());
+      sum += weight(left, best);
       second = Math.max(second, left.logProb());
     }
     return new Answer(
@@ -193,7 +210,8 @@ final class LabelWalk implements Walk {
         FinishReason.LABEL,
         input.truncated(),
         program.digest(),
-        scorer == null ? List.of() : scorer.scores());
+        scorer == null ? List.of() : scorer.scores(),
+        scorer == null ? List.of() : Arrays.stream(trie.tokens(best.label())).boxed().toList());
   }
 
   /** Log probabilities of all labels, token by token over the whole vocabulary. */

@@ -1,5 +1,7 @@
 package io.pawstream.runtime.engine.internal.llama;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pawstream.runtime.answer.Failure;
 import io.pawstream.runtime.answer.FailureReason;
 import io.pawstream.runtime.answer.Served;
@@ -316,6 +318,19 @@ public final class LlamaEngine implements Engine {
           return tokens.ids().clone();
         }
         throw new IllegalArgumentException(((Encoded.Refused) encoded).detail());
+      } finally {
+        alive.readLock().unlock();
+      }
+    }
+
+    @Override
+    public int[] labelTokens(String label) {
+      alive.readLock().lock();
+      try {
+        if (closed) {
+          throw new IllegalStateException("The engine must be open to tokenize a label");
+        }
+        return model.tokenize(label.getBytes(UTF_8), false);
       } finally {
         alive.readLock().unlock();
       }

@@ -66,6 +66,9 @@ final class TextWalk implements Walk {
         finish == null ? atLimit : finish,
         input.truncated(),
         program.digest(),
-        List.of());
+        List.of(),
+        program.options().scores()
+            ? Arrays.stream(generated, 0, count).boxed().toList()
+            : List.of());
   }
 }

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Label scoring on rows of logits that the test makes up. */
 class LabelWalkTest {
@@ -213,6 +215,32 @@ class LabelWalkTest {
         assertThat(score.logProbWithEnd())
             .isCloseTo(logProb + logProb(rows.apply(path), end), within(1e-6));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1.6, 4})
+  void aTemperatureChangesConfidencesAlone(double temperature) {
+    LoadedProgram calibrated =
+        natives.program("intent.paw", ProgramOptions.DEFAULT.withTemperature(temperature));
+    Random random = new Random(31);
+    for (int round = 0; round < 150; round++) {
+      int[][] tokens = labels(random);
+      long seed = random.nextLong();
+      double spread = random.nextDouble() * 12;
+      Function<List<Integer>, float[]> rows =
+          path -> randomRow(new Random(seed + path.hashCode()), spread);
+      double[] all = new double[tokens.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = score(tokens, i, rows);
+      }
+      double best = Arrays.stream(all).max().orElseThrow();
+      double sum = Arrays.stream(all).map(s -> Math.exp((s - best) / temperature)).sum();
+
+      Answer answer = walk(calibrated, tokens, rows);
+
+      assertThat(answer.value()).isEqualTo(walk(tokens, rows).value());
+      assertThat(answer.confidence()).isCloseTo(1 / sum, within(LabelWalk.NEGLIGIBLE));
     }
   }
 

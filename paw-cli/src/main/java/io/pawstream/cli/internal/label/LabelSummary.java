@@ -1,0 +1,96 @@
+package io.pawstream.cli.internal.label;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pawstream.cli.internal.program.JsonOut;
+import io.pawstream.cli.internal.terminal.Columns;
+import io.pawstream.cli.internal.terminal.Shown;
+import io.pawstream.cli.internal.terminal.Style;
+import io.pawstream.runtime.PawProgram;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run came to.
+ *
+ * @param rows rows in the output
+ * @param before those of them that an unfinished run had done
+ * @param seconds of this run
+ * @param complete whether these are all
+ */
+record LabelSummary(
+    long rows,
+    long before,
+    double seconds,
+    boolean complete,
+    String output,
+    List<PawProgram> programs,
+    Counts counts) {
+  private static final int BAR_COLUMNS = 20;
+  private static final int MOST_LABELS = 20;
+
+  private double rate() {
+    return (rows - before) / Math.max(seconds, 1e-3);
+  }
+
+  String text(Style style, int width) {
+    StringBuilder text = new StringBuilder();
+    text.append(style.strong(Shown.count(rows) + " rows"))
+        .append(String.format(Locale.ROOT, " in %s, %,.1f rows/s", Shown.duration(seconds), rate()))
+        .append(before == 0 ? "" : ", " + Shown.count(before) + " of them before")
+        .append('\n');
+    for (PawProgram program : programs) {
+      text.append('\n')
+          .append(style.strong(Shown.line(program.name(), width - 1)))
+          .append('\n')
+          .append("  ")
+          .append(style.faint(program.digest()))
+          .append('\n')
+          .append(bars(counts.map().getOrDefault(program.name(), Map.of()), style));
+    }
+    return text.append('\n')
+        .append(
+            complete
+                ? "Written to " + output + "\n"
+                : "Stopped; the same command goes on with row " + Shown.count(rows + 1) + ".\n")
+        .toString();
+  }
+
+  private String bars(Map<String, Long> answers, Style style) {
+    Columns table = new Columns("lrrl");
+    answers.entrySet().stream()
+        .limit(MOST_LABELS)
+        .forEach(
+            entry -> {
+              double share = (double) entry.getValue() / Math.max(1, rows);
+              table.line(
+                  Shown.line(entry.getKey(), 32),
+                  Shown.count(entry.getValue()),
+                  Shown.percent(share),
+                  style.mark("█".repeat((int) Math.round(BAR_COLUMNS * Math.min(1, share)))));
+            });
+    if (answers.size() > MOST_LABELS) {
+      table.line("and " + (answers.size() - MOST_LABELS) + " more");
+    }
+    return table.text("  ");
+  }
+
+  ObjectNode json() {
+    ObjectNode json =
+        JsonOut.object()
+            .put("output", output)
+            .put("complete", complete)
+            .put("rows", rows)
+            .put("rows_before", before)
+            .put("seconds", seconds)
+            .put("rows_per_second", rate());
+    ArrayNode array = json.putArray("programs");
+    for (PawProgram program : programs) {
+      ObjectNode entry =
+          array.addObject().put("name", program.name()).put("program", program.digest());
+      counts.map().getOrDefault(program.name(), Map.of()).forEach(entry.putObject("answers")::put);
+    }
+    return json;
+  }
+}

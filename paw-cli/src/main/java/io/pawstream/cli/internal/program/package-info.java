@@ -1,0 +1,5 @@
+/** Commands about programs themselves, and how a command opens them. */
+@NullMarked
+package io.pawstream.cli.internal.program;
+
+import org.jspecify.annotations.NullMarked;

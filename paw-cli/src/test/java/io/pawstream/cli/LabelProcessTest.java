@@ -1,0 +1,148 @@
+package io.pawstream.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code paw label} in processes of their own that are ended in the middle. */
+class LabelProcessTest {
+  private static final int ROWS = 20_000;
+
+  /** Rows of equal text in a row: answers come from the engine all along, but not 20,000 times. */
+  private static final int REPEATED = 100;
+
+  private static final long LIMIT_SECONDS = 240;
+
+  @TempDir static Path shared;
+  private static Path input;
+  private static Path undisturbed;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void labelUndisturbed() throws Exception {
+    input = shared.resolve("in.jsonl");
+    try (BufferedWriter out = Files.newBufferedWriter(input)) {
+      for (int i = 0; i < ROWS; i++) {
+        out.write("{\"id\":" + i + ",\"text\":\"message " + i / REPEATED + ", no hurry\"}\n");
+      }
+    }
+    undisturbed = shared.resolve("undisturbed.jsonl");
+    Process process = start(shared, undisturbed);
+    assertThat(ended(process)).as(shown(shared, "err")).isZero();
+    assertThat(Files.readAllLines(undisturbed)).hasSize(ROWS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "KILL, 137"})
+  void aRunThatIsEndedInTheMiddleIsGoneOnWith(String signal, int status) throws Exception {
+    Path output = directory.resolve("out.jsonl");
+    Process first = start(directory, output);
+    Path journal = directory.resolve(".out.jsonl.journal");
+    awaitOrEnd(first, journal);
+    signal(first, signal);
+
+    assertThat(ended(first)).as(shown(directory, "err")).isEqualTo(status);
+    assertThat(output).doesNotExist();
+    assertThat(journal).exists();
+    if (!signal.equals("KILL")) {
+      assertThat(shown(directory, "out")).contains("Stopped; the same command goes on with row ");
+    }
+
+    assertThat(ended(start(directory, output))).as(shown(directory, "err")).isZero();
+    assertThat(shown(directory, "out"))
+        .contains("20,000 rows in ", " of them before", "Written to " + output);
+    assertThat(output).hasSameBinaryContentAs(undisturbed);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("out.jsonl", "out", "err", "log");
+    }
+  }
+
+  @Test
+  void onlyOneProcessWritesAnOutput() throws Exception {
+    Path output = directory.resolve("out.jsonl");
+    Path part = directory.resolve(".out.jsonl.part");
+    try (FileChannel channel =
+            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+
+      Process process = start(directory, output);
+
+      assertThat(ended(process)).isEqualTo(2);
+    }
+    assertThat(shown(directory, "err")).contains("only one process may write an output");
+    assertThat(output).doesNotExist();
+    assertThat(part).exists();
+  }
+
+  /** Waits for the file; a process that ends before has not been caught in the middle. */
+  private void awaitOrEnd(Process process, Path file) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!Files.exists(file) && System.nanoTime() < deadline) {
+      assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).as(shown(directory, "err")).isFalse();
+    }
+    assertThat(file).exists();
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+    assertThat(ended(kill)).isZero();
+  }
+
+  private static Process start(Path directory, Path output) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx96m",
+                "-Dpaw.log.file=" + directory.resolve("log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PawCommand.class.getName()));
+    command.addAll(
+        List.of(
+            "label",
+            input.toString(),
+            "--program",
+            Cli.program("urgency").toString(),
+            "--deterministic",
+            "-o",
+            output.toString()));
+    return new ProcessBuilder(command)
+        .redirectOutput(directory.resolve("out").toFile())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
+  }
+
+  private static int ended(Process process) throws InterruptedException {
+    try {
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String shown(Path directory, String file) throws IOException {
+    return Files.readString(directory.resolve(file), UTF_8);
+  }
+}

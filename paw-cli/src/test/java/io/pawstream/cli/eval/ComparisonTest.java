@@ -1,0 +1,79 @@
+package io.pawstream.cli.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComparisonTest {
+  /** Each letter is a row: right, wrong in one way, wrong in another. */
+  private static List<JudgedRow> rows(String letters) {
+    List<JudgedRow> rows = new ArrayList<>();
+    for (int i = 0; i < letters.length(); i++) {
+      rows.add(new JudgedRow(i + 1L, "r", letters.substring(i, i + 1), 0.5, 1));
+    }
+    return rows;
+  }
+
+  @Test
+  void tellsWinsLossesAndAgreement() {
+    Comparison comparison = Comparison.of(rows("rrrwwwww"), rows("rrwrrrwv"));
+
+    assertThat(comparison.rows()).isEqualTo(8);
+    assertThat(comparison.agreed()).isEqualTo(3);
+    assertThat(comparison.bothRight()).isEqualTo(2);
+    assertThat(comparison.wins()).extracting(p -> p.before().number()).containsExactly(4L, 5L, 6L);
+    assertThat(comparison.losses()).extracting(p -> p.after().number()).containsExactly(3L);
+    assertThat(comparison.difference()).isEqualTo(0.25);
+    // sqrt(4 - 2^2/8)/8 times 1.96
+    assertThat(comparison.differenceError()).isCloseTo(1.959964 * Math.sqrt(3.5) / 8, within(1e-6));
+    // 3 of 4 coins or more unequal: 2 * (1 + 4) / 16
+    assertThat(comparison.pValue()).isCloseTo(0.625, within(1e-12));
+    assertThat(comparison.better() || comparison.worse()).isFalse();
+  }
+
+  /** Tails of the binomial distribution in whole numbers, over powers of two. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 1",
+    "1, 1, 1",
+    "5, 0, 0.0625",
+    "0, 6, 0.03125",
+    "9, 1, 0.021484375",
+    "2, 10, 0.03857421875",
+    "20, 5, 0.004077315330505371",
+  })
+  void thePValueIsTheExactOne(int wins, int losses, double expected) {
+    assertThat(Comparison.pValue(wins, losses)).isCloseTo(expected, within(1e-12));
+    assertThat(Comparison.pValue(losses, wins)).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void thePValueOfThousandsDoesNotUnderflow() {
+    // 2 * sum(comb(4000, k) for k in range(1901)) / 2**4000, in Python
+    assertThat(Comparison.pValue(2100, 1900)).isCloseTo(0.0016492663751357, within(1e-9));
+    assertThat(Comparison.pValue(4000, 100)).isBetween(0.0, 1e-300);
+  }
+
+  @Test
+  void betterAndWorseNeedMoreThanChance() {
+    assertThat(Comparison.of(rows("wwwwww"), rows("rrrrrr")).better()).isTrue();
+    assertThat(Comparison.of(rows("rrrrrr"), rows("wwwwww")).worse()).isTrue();
+    assertThat(Comparison.of(rows("wwwww"), rows("rrrrr")).better()).isFalse();
+  }
+
+  @Test
+  void onlyTheSameRowsAreCompared() {
+    List<JudgedRow> shifted = List.of(new JudgedRow(2, "r", "r", 0.5, 1));
+
+    assertThatThrownBy(() -> Comparison.of(rows("rr"), rows("r")))
+        .hasMessageContaining("before=2, after=1");
+    assertThatThrownBy(() -> Comparison.of(rows("r"), shifted))
+        .hasMessageContaining("before=row 1, after=row 2");
+  }
+}
