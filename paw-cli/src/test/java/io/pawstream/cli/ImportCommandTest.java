@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pawstream.cli.internal.Terminal;
+import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.runtime.program.ProgramBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -159,7 +160,12 @@ class ImportCommandTest {
     int status =
         PawCommand.run(
             new Terminal(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, 100),
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false,
+                false,
+                100),
             all.toArray(String[]::new));
     return new Shown(status, out.toString(UTF_8), err.toString(UTF_8));
   }

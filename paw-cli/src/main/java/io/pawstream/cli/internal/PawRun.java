@@ -3,6 +3,7 @@ package io.pawstream.cli.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.internal.compile.CompileCommand;
+import io.pawstream.cli.internal.compile.ImportCommand;
 import io.pawstream.cli.internal.evaluate.EvalCommand;
 import io.pawstream.cli.internal.hub.LoginCommand;
 import io.pawstream.cli.internal.hub.PullCommand;

@@ -31,8 +31,8 @@ public enum KnownInterpreter {
       "paw-tiny",
       "paw-tiny",
       "paw-tiny.gguf",
-      1_183_552,
-      "6be4b4a88c574a227cb043a27cb229120acf83d95d63d1637e4e63999456104a",
+      2_288_672,
+      "359c2636152c7fa238075c5caa46c173bf9e6d008070633984dad7ec518361da",
       512,
       "");
 

@@ -21,18 +21,18 @@ class ProgramDigestTest {
   @ParameterizedTest
   @CsvSource(
       value = {
-        "email, null," + " 6f357874fe157b144924af84b4f34a4f4d18ab280aeb115be33be83d6e064aef",
+        "email, null,"
+            + " fc487e588cd405ae9116daf760688804fba84fc1e509e30d13127bbf46bdc836",
         "intent, '[\"search\",\"create\",\"delete\",\"other\"]',"
-            + " a6a1be63a1e76770acfc0627eb75f2b3ec242509afa0f36331b31d65a6114f14",
+            + " 04b13298f665447a7c57ef80ef1697de854e152e7de6258b87ec064c7a4004a3",
         "log, '[\"ALERT\",\"QUIET\"]',"
-            + " 5d1dffaae82a762e1ba17b5e2e8d74cb47741cc865212c627c5fb48439e217c2",
-        "order, null," + " 5bbbd4414386f6fabafc4792b7be3cae68e09121f1b80cd36606ceb61ba92fc7",
-        "routing, '[\"billing\",\"bug\",\"feature\",\"other\"]',"
-            + " b1e17209baa595298952c21d08a6ee467e2441104bab4dc60daa0bb524182d34",
+            + " c28a530fc5cc2ba589b1548130e3b19cd235cbfec3147d486026d3beacb3100e",
+        "order, null,"
+            + " ec08d64cd746cd110f8b7e598420fe65c28d8837aaa861d00a2abd58c225074b",
         "sentiment, '[\"positive\",\"negative\"]',"
-            + " 03eb88d9016370e564870606a293a210049b2f34288817d9789758658e7ce115",
+            + " b21ffcf6d36f12fa95d2fbcb564bc29296f35dd134315c180f344ec06b195c25",
         "urgency, '[\"immediate\",\"wait\"]',"
-            + " e49002a5e2756b05b7c01b8462ca8cc010dafafd3bd587d9323109c277611860",
+            + " 501e9d2391eee84c1cf108751f0c6b8aeb10fcbd03cae45937ccdf06a88dd0d2",
       })
   void followsTheRecipe(String name, String labels, String printed) throws Exception {
     Map<String, byte[]> members = Fixtures.members(name);

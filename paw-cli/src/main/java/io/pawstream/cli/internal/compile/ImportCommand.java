@@ -1,8 +1,10 @@
-package io.pawstream.cli.internal;
+package io.pawstream.cli.internal.compile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pawstream.cli.internal.terminal.Terminal;
+import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.AdapterException;
 import io.pawstream.compiler.AdapterImport;
 import io.pawstream.compiler.ImportRequest;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = "Makes a program out of an adapter that was trained elsewhere.")
-final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements Callable<Integer> {
   private static final Pattern COMMA = Pattern.compile(",");
 
   private final Terminal terminal;
@@ -108,7 +110,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No summary.")
   private boolean quiet;
 
-  ImportCommand(Terminal terminal) {
+  public ImportCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
