@@ -64,7 +64,7 @@ class LabelFilesUsageTest {
             "must have the digest it is pinned to",
             "--program",
             program("urgency") + "@sha256:" + "0".repeat(64)),
-        mistake("by path, not by id or slug", "--program", "owner/urgency@v2"),
+        mistake("a program that stays the same", "--program", "owner/urgency"),
         mistake("must name a program of the run", "--labels", "urgncy=a,b"),
         mistake("did you mean urgency?", "--expected", "urgncy=x"),
         mistake("--labels urgency: A label set must have 2", "--labels", "urgency=a"),

@@ -7,8 +7,10 @@ import io.pawstream.runtime.program.Reference;
 import io.pawstream.runtime.store.ProgramStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /** Programs that a job takes from the hub: the same bytes in every task and after every restart. */
+@Internal
 public final class HubPrograms {
   private HubPrograms() {}
 
