@@ -34,7 +34,10 @@ public final class PawCommand {
             Boolean.getBoolean("paw.err.terminal") && !"dumb".equals(System.getenv("TERM")),
             Integer.getInteger("paw.terminal.width", USUAL_WIDTH));
     int status = run(terminal, args);
-    out.flush();
+    if (out.checkError() && status == 0) {
+      err.println("paw: standard output must be writable: what it was to show is lost; make room");
+      status = 1;
+    }
     err.flush();
     System.exit(status);
   }

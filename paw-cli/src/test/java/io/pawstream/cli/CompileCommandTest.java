@@ -97,6 +97,7 @@ class CompileCommandTest {
         "--lables a,b",
         "--labels ask",
         "--labels ask,other",
+        "--learn-from 24",
         "--examples none.csv",
         "--interpreter none",
         "--interpreter none.gguf",

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,23 +29,23 @@ public final class AdapterImport {
    * @param directory holds {@code adapter_config.json} and {@code adapter_model.safetensors} (F32,
    *     F16 or BF16) of a plain LoRA on the linear layers of {@code qwen3} or {@code gpt2}
    * @return the program as it was written
-   * @throws CompileException if it cannot be read, does not fit the interpreter, or the output not
-   *     be written
+   * @throws AdapterException if it cannot be read, or does not fit the interpreter
+   * @throws CompileException if the output cannot be written
    */
   public static ProgramBundle fromPeft(Path directory, ImportRequest request) {
-    Staging.check(request.output());
     LoraAdapter adapter;
     try {
       adapter = PeftCheckpoint.read(directory, request.interpreter());
     } catch (IOException e) {
-      throw new CompileException("PEFT checkpoint " + directory + ": " + message(e), e);
+      throw new AdapterException("PEFT checkpoint " + directory + ": " + message(e), e);
     }
+    Staging.check(request.output());
     try (Staging staging = Staging.beside(request.output())) {
       Path file = staging.file("adapter.gguf");
       adapter.write(file, request.adapterType());
       return publish(staging, file, request);
     } catch (IllegalArgumentException e) {
-      throw new CompileException("PEFT checkpoint " + directory + ": " + e.getMessage(), e);
+      throw new AdapterException("PEFT checkpoint " + directory + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw Staging.unwritable(request.output(), e);
     }
@@ -54,16 +55,17 @@ public final class AdapterImport {
    * Takes a LoRA adapter in the format of llama.cpp, as it is.
    *
    * @return the program as it was written
-   * @throws CompileException if it cannot be read, breaks a rule of the runtime, does not fit the
-   *     interpreter, or the output not be written
+   * @throws AdapterException if it cannot be read, breaks a rule of the runtime, or does not fit
+   *     the interpreter
+   * @throws CompileException if the output cannot be written
    */
   public static ProgramBundle fromGguf(Path adapter, ImportRequest request) {
-    Staging.check(request.output());
     try {
-      GgufHeader.read(adapter, GgufLimits.ADAPTER);
+      check(GgufHeader.read(adapter, GgufLimits.ADAPTER), request);
     } catch (IOException e) {
-      throw new CompileException("Adapter " + adapter + ": " + message(e), e);
+      throw new AdapterException("Adapter " + adapter + ": " + message(e), e);
     }
+    Staging.check(request.output());
     try (Staging staging = Staging.beside(request.output())) {
       Path file = staging.file("adapter.gguf");
       Files.copy(adapter, file);
@@ -85,7 +87,7 @@ public final class AdapterImport {
             check(header, request),
             header.float32("adapter.lora.alpha").orElse(0f),
             request.createdAt());
-    publisher.pack(staging, "program.paw", file, Map.of());
+    publisher.pack(staging, "program.paw", file, Map.of(), List.of());
     staging.publish("program.paw", request.output());
     return ProgramBundle.read(request.output());
   }
@@ -94,7 +96,7 @@ public final class AdapterImport {
     try {
       return AdapterCheck.check(adapter, request.interpreter().header());
     } catch (ProgramException e) {
-      throw new CompileException("The adapter must fit the interpreter: " + e.getMessage(), e);
+      throw new AdapterException("The adapter must fit the interpreter: " + e.getMessage(), e);
     }
   }
 

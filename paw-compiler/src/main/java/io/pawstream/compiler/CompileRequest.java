@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param firstBlock the first block of the interpreter that gets an adapter; 0 for all. Half of the
  *     blocks is often as good and takes less time
  * @param createdAt stands in the program's metadata; null for {@code SOURCE_DATE_EPOCH} or now
+ * @param learnFrom how many examples are learned from, the others are held out; 0 to choose
+ * @param keepExamples whether the program's metadata shows the examples that were learned from, for
+ *     everybody who has the program
  * @param resume whether to go on from a checkpoint that an interrupted compilation of the same
  *     request left
  */
@@ -49,6 +52,8 @@ public record CompileRequest(
     GgufType adapterType,
     int firstBlock,
     @Nullable Instant createdAt,
+    int learnFrom,
+    boolean keepExamples,
     boolean resume) {
   private static final int MAX_RANK = 256;
   private static final float MAX_ALPHA = 1024;
@@ -84,6 +89,7 @@ public record CompileRequest(
         "rank must be a multiple of 32 for adapterType=" + adapterType,
         "rank",
         rank);
+    require(learnFrom >= 0, "learnFrom must be 0 or more", "learnFrom", learnFrom);
     int blocks = interpreter.shape().blockCount();
     require(
         firstBlock >= 0 && firstBlock < blocks,
@@ -120,6 +126,8 @@ public record CompileRequest(
     private GgufType adapterType = GgufType.F16;
     private int firstBlock;
     private @Nullable Instant createdAt;
+    private int learnFrom;
+    private boolean keepExamples;
     private boolean resume;
 
     private Builder(String spec, List<Example> examples, Interpreter interpreter, Path output) {
@@ -189,6 +197,18 @@ public record CompileRequest(
       return this;
     }
 
+    /** By default 0: nine tenths, less of a few. */
+    public Builder learnFrom(int value) {
+      learnFrom = value;
+      return this;
+    }
+
+    /** By default false. */
+    public Builder keepExamples(boolean value) {
+      keepExamples = value;
+      return this;
+    }
+
     /** By default false. */
     public Builder resume(boolean value) {
       resume = value;
@@ -216,6 +236,8 @@ public record CompileRequest(
           adapterType,
           firstBlock,
           createdAt,
+          learnFrom,
+          keepExamples,
           resume);
     }
   }

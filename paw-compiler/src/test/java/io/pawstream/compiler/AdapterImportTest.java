@@ -132,6 +132,10 @@ class AdapterImportTest {
         Arguments.of("use_dora", true, "use_dora=true"),
         Arguments.of("rank_pattern", Map.of("q_proj", 4), "rank_pattern"),
         Arguments.of("modules_to_save", List.of("lm_head"), "modules_to_save"),
+        Arguments.of("layer_replication", List.of(List.of(0, 2)), "layer_replication"),
+        Arguments.of("alora_invocation_tokens", List.of(7), "alora_invocation_tokens"),
+        Arguments.of("init_lora_weights", "pissa_niter_16", "init_lora_weights=pissa_niter_16"),
+        Arguments.of("init_lora_weights", "olora", "path_initial_model_for_weight_conversion"),
         Arguments.of("lora_alpha", 0, "alpha"),
         Arguments.of("lora_alpha", 1e9, "alpha"));
   }

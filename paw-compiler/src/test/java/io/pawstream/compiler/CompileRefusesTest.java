@@ -41,6 +41,7 @@ class CompileRefusesTest {
         arguments(r -> r.epochs(-1), "epochs=-1"),
         arguments(r -> r.learningRate(Double.NaN), "learningRate=NaN"),
         arguments(r -> r.threads(0), "threads=0"),
+        arguments(r -> r.learnFrom(-1), "learnFrom=-1"),
         arguments(r -> r.adapterType(GgufType.Q6_K), "adapterType=Q6_K"),
         arguments(r -> r.adapterType(GgufType.Q4_0), "rank=8"),
         arguments(r -> r.firstBlock(4), "firstBlock=4"));

@@ -3,6 +3,8 @@ package io.pawstream.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pawstream.compiler.CompileReport.End;
 import io.pawstream.compiler.example.Example;
 import io.pawstream.compiler.testing.Ggufs;
@@ -16,6 +18,7 @@ import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import io.pawstream.runtime.program.ProgramBundle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +175,41 @@ class CompileRunsTest {
         .hasSize(2 * 7 * 2)
         .allMatch(tensor -> tensor.type() == GgufType.Q8_0)
         .noneMatch(tensor -> tensor.name().startsWith("blk.0."));
+  }
+
+  @Test
+  void learnsFromAFewAndShowsThemWhereAskedTo() throws IOException {
+    Path output = directory.resolve("a.paw");
+
+    CompileReport report =
+        Compiler.compile(
+            Greetings.quick(output).epochs(1).learnFrom(10).keepExamples(true).build());
+
+    assertThat(report.examples()).isEqualTo(new CompileReport.Examples(10, 30, 0, 0));
+    JsonNode meta = meta(output);
+    assertThat(meta.path("examples")).hasSize(10);
+    assertThat(meta.path("examples"))
+        .allMatch(
+            shown ->
+                Greetings.EXAMPLES.stream()
+                    .anyMatch(
+                        e ->
+                            e.input().equals(shown.path("input").asText())
+                                && e.output().equals(shown.path("output").asText())));
+    assertThat(meta.path("training").path("held_out").asInt()).isEqualTo(30);
+    String digest = ProgramBundle.read(output).digest();
+
+    Compiler.compile(Greetings.quick(output).epochs(1).learnFrom(10).build());
+
+    assertThat(meta(output).has("examples")).isFalse();
+    assertThat(ProgramBundle.read(output).digest()).isEqualTo(digest);
+  }
+
+  private static JsonNode meta(Path bundle) throws IOException {
+    try (ZipFile zip = new ZipFile(bundle.toFile());
+        InputStream in = zip.getInputStream(zip.getEntry("meta.json"))) {
+      return new ObjectMapper().readTree(in);
+    }
   }
 
   @Test

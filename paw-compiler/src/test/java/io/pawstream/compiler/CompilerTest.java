@@ -128,18 +128,23 @@ class CompilerTest {
     List<Scored> ours = answers(inputs());
     assertThat(ours).hasSizeGreaterThanOrEqualTo(200);
     int clear = 0;
+    int same = 0;
     try (Paw paw = Paw.open();
         PawProgram loaded = paw.load(program.toString())) {
       for (Scored scored : ours) {
         Answer answer = (Answer) loaded.apply(scored.example().example().input());
+        boolean equal = answer.value().equals(report.labels().get(scored.label()));
+        same += equal ? 1 : 0;
         if (scored.margin() > NOISE) {
           clear++;
-          assertThat(answer.value()).isEqualTo(report.labels().get(scored.label()));
+          assertThat(equal).isTrue();
           assertThat(answer.margin()).isGreaterThan(0);
         }
       }
     }
     assertThat(clear).isGreaterThan(ours.size() * 9 / 10);
+    // near ties may come out either way, and there are few of them
+    assertThat(same).isGreaterThanOrEqualTo(ours.size() * 99 / 100);
   }
 
   private static List<String> inputs() throws IOException {

@@ -78,6 +78,7 @@ public final class PawRun implements Runnable {
             .addSubcommand(new LabelCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new CompileCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))

@@ -4,9 +4,11 @@ import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.CompileProgress;
 import io.pawstream.compiler.CompileReport;
 import io.pawstream.compiler.CompileRequest;
+import io.pawstream.compiler.example.Example;
 import io.pawstream.compiler.internal.bundle.Publisher;
 import io.pawstream.compiler.internal.bundle.Staging;
 import io.pawstream.compiler.internal.bundle.TemplateText;
+import io.pawstream.compiler.internal.data.EncodedExample;
 import io.pawstream.compiler.internal.data.Encoding;
 import io.pawstream.compiler.internal.data.ExampleSet;
 import io.pawstream.compiler.internal.data.Split;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -59,7 +62,7 @@ public final class Compilation {
     ExampleSet set = ExampleSet.of(request.examples(), request.labels());
     int window = Math.min(WINDOW, interpreter.shape().contextLength());
     Encoding encoding = new Encoding(tokenizer, new Prompt(tokenizer, template), window);
-    Split split = Split.of(encoding.encode(set), request.seed());
+    Split split = Split.of(encoding.encode(set), request.learnFrom(), request.seed());
     Staging.check(request.output());
     try (Computer computer = Computer.open(interpreter, request.threads())) {
       return train(computer, encoding, template, set, split);
@@ -172,7 +175,11 @@ public final class Compilation {
       numbers.put("base_accuracy", base.accuracy());
       numbers.put("epoch", trained.best().epoch());
       numbers.put("seed", request.seed());
-      ProgramBundle bundle = publisher.pack(staging, "program.paw", file, numbers);
+      List<Example> shown =
+          request.keepExamples()
+              ? split.training().stream().map(EncodedExample::example).toList()
+              : List.of();
+      ProgramBundle bundle = publisher.pack(staging, "program.paw", file, numbers, shown);
       CompileReport report =
           new ReportMaker(request, encoding, set, split, recipe, computer.products())
               .make(bundle, evaluation, base, trained, scorer, written, watch);

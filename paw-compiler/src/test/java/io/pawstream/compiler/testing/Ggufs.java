@@ -1,5 +1,6 @@
 package io.pawstream.compiler.testing;
 
+import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.runtime.gguf.GgufLimits;
 import io.pawstream.runtime.gguf.GgufTensor;
@@ -55,6 +56,25 @@ public final class Ggufs {
 
   /** A small GPT-2 with random weights and the vocabulary of another interpreter. */
   public static Path gpt2(Interpreter vocabulary, Path to) throws IOException {
+    return gpt2(vocabulary, to, gpt2(vocabulary), GgufType.F16);
+  }
+
+  /** The weights of {@link #gpt2(Interpreter, Path)}. */
+  public static Transformer gpt2(Interpreter vocabulary) throws GgufException {
+    int tokens = vocabulary.header().array("tokenizer.ggml.tokens").orElseThrow().size();
+    return Transformer.random(
+        new ModelShape(
+            ModelShape.Architecture.GPT2, 2, 128, 32, 64, 2, 2, 16, 1e-5f, 0, tokens, true),
+        1);
+  }
+
+  /**
+   * A GPT-2 with the vocabulary of another interpreter.
+   *
+   * @param type of its matrices
+   */
+  public static Path gpt2(Interpreter vocabulary, Path to, Transformer model, GgufType type)
+      throws IOException {
     GgufWriter writer =
         new GgufWriter().string("general.architecture", "gpt2").string("general.name", "small");
     vocabulary
@@ -68,11 +88,7 @@ public final class Ggufs {
                 writer.value(key, value);
               }
             });
-    int tokens = vocabulary.header().array("tokenizer.ggml.tokens").orElseThrow().size();
-    ModelShape shape =
-        new ModelShape(
-            ModelShape.Architecture.GPT2, 2, 128, 32, 64, 2, 2, 16, 1e-5f, 0, tokens, true);
-    Transformer.random(shape, 1).write(writer, GgufType.F16);
+    model.write(writer, type);
     writer.write(to, GgufLimits.INTERPRETER);
     return to;
   }

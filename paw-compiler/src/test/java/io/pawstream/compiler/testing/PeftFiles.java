@@ -20,10 +20,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Adapters for Qwen3 as PEFT writes them. */
+/** Adapters as PEFT writes them. */
 public final class PeftFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> MODULES =
+  private static final Map<String, String> QWEN3 =
       Map.of(
           "attn_q", "self_attn.q_proj",
           "attn_k", "self_attn.k_proj",
@@ -32,6 +32,12 @@ public final class PeftFiles {
           "ffn_gate", "mlp.gate_proj",
           "ffn_up", "mlp.up_proj",
           "ffn_down", "mlp.down_proj");
+  private static final Map<String, String> GPT2 =
+      Map.of(
+          "attn_qkv", "attn.c_attn",
+          "attn_output", "attn.c_proj",
+          "ffn_up", "mlp.c_fc",
+          "ffn_down", "mlp.c_proj");
 
   private static final Map<Float, Short> HALVES = new HashMap<>();
 
@@ -70,7 +76,9 @@ public final class PeftFiles {
             (weight, layer) -> {
               String[] parts = weight.split("\\.", -1);
               String module =
-                  "base_model.model.model.layers." + parts[1] + "." + MODULES.get(parts[2]);
+                  adapter.architecture().equals("gpt2")
+                      ? "base_model.model.transformer.h." + parts[1] + "." + GPT2.get(parts[2])
+                      : "base_model.model.model.layers." + parts[1] + "." + QWEN3.get(parts[2]);
               add(header, data, rename.apply(module + ".lora_A.weight"), type, layer.a());
               add(header, data, rename.apply(module + ".lora_B.weight"), type, layer.b());
             });

@@ -148,10 +148,10 @@ public final class ProgramStore implements AutoCloseable {
     ModelFile model = runtimes.model(program, listener);
     Interpreter interpreter =
         interpreters.computeIfAbsent(
-            program.meta().interpreterName(),
-            name ->
+            model == null ? KnownInterpreter.PAW_TINY.sha256() : model.sha256(),
+            sha256 ->
                 model == null
-                    ? Interpreters.known(name, options.cacheDir())
+                    ? Interpreters.known(KnownInterpreter.PAW_TINY.shortName(), options.cacheDir())
                     : models.get(model, listener));
     AdapterCheck.check(program.adapter(), interpreter.header());
     listener.on(ProgressEvent.of(Stage.PREPARE, Status.READY, text));

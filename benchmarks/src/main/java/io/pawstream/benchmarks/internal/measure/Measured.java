@@ -28,8 +28,8 @@ public interface Measured extends AutoCloseable {
     return null;
   }
 
-  /** Tokens in one unit of work, where tokens are counted. */
-  default int tokens() {
+  /** How much of what the unit counts is in one piece of work. */
+  default double size() {
     return 1;
   }
 

@@ -81,7 +81,7 @@ public final class Rounds {
     int amount = grain;
     double warm = 0;
     while (true) {
-      double took = one.run(amount).nanos() / 1e9;
+      double took = seconds(one, one.run(amount));
       warm += took;
       if (warm >= Math.min(WARM_SECONDS, seconds) || amount == most) {
         double fits = Math.ceil(seconds / took * amount / grain) * grain;
@@ -91,11 +91,22 @@ public final class Rounds {
     }
   }
 
+  /** The time that counts for it; a busy machine must not leave it with too little work. */
+  private static double seconds(Measured one, Round took) {
+    return switch (one.unit()) {
+      case TOKENS_PER_CPU_SECOND, GFLOP_PER_CPU_SECOND -> Math.max(1, took.cpuNanos()) / 1e9;
+      default -> took.nanos() / 1e9;
+    };
+  }
+
   private static double value(Measured one, int amount, Round took) {
     return switch (one.unit()) {
-      case RECORDS_PER_SECOND, TOKENS_PER_SECOND ->
-          amount * (double) one.tokens() / (took.nanos() / 1e9);
+      case RECORDS_PER_SECOND, TOKENS_PER_SECOND -> amount * one.size() / (took.nanos() / 1e9);
+      case TOKENS_PER_CPU_SECOND, GFLOP_PER_CPU_SECOND ->
+          amount * one.size() / (took.cpuNanos() / 1e9);
       case MILLISECONDS -> took.nanos() / 1e6 / amount;
+      case PERCENT_OF_PEAK ->
+          throw new IllegalArgumentException("a share follows from others: key=" + one.key());
     };
   }
 }

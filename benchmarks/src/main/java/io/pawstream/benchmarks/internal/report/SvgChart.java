@@ -2,8 +2,9 @@ package io.pawstream.benchmarks.internal.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
-/** The records/s of a report as an SVG bar chart, with the lowest and highest round as a line. */
+/** Results of a report as an SVG bar chart, with the lowest and highest round as a line. */
 public final class SvgChart {
   private static final int WIDTH = 760;
   private static final int LABELS = 300;
@@ -13,12 +14,26 @@ public final class SvgChart {
 
   private SvgChart() {}
 
-  /** The chart as a file's text. */
+  /** The records/s as a file's text, each with its ratio to the first. */
   public static String of(Report report, String title) {
-    List<Result> rows =
-        report.results().stream().filter(r -> r.unit() == Unit.RECORDS_PER_SECOND).toList();
-    double most = rows.stream().mapToDouble(Result::highest).max().orElse(1);
     double base = report.baseline().map(Result::median).orElse(1.0);
+    return draw(
+        rows(report, Unit.RECORDS_PER_SECOND),
+        title,
+        r -> format("%s/s, %.2fx", Table.number(r.median()), r.median() / base));
+  }
+
+  /** The shares of the peak as a file's text. */
+  public static String ofShares(Report report, String title) {
+    return draw(rows(report, Unit.PERCENT_OF_PEAK), title, r -> Table.number(r.median()) + " %");
+  }
+
+  private static List<Result> rows(Report report, Unit unit) {
+    return report.results().stream().filter(r -> r.unit() == unit).toList();
+  }
+
+  private static String draw(List<Result> rows, String title, Function<Result, String> value) {
+    double most = rows.stream().mapToDouble(Result::highest).max().orElse(1);
     int height = TOP + ROW * rows.size() + 10;
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -41,7 +56,7 @@ public final class SvgChart {
               <text x="%d" y="%d" text-anchor="end" fill="#1b1f24">%s</text>
               <rect x="%d" y="%d" width="%.1f" height="16" fill="%s"/>
               <line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#1b1f24"/>
-              <text x="%.1f" y="%d" fill="#1b1f24">%s/s, %.2fx</text>
+              <text x="%.1f" y="%d" fill="#1b1f24">%s</text>
               """,
               LABELS - 8,
               y + 14,
@@ -56,8 +71,7 @@ public final class SvgChart {
               y + 10,
               LABELS + r.highest() * scale + 6,
               y + 14,
-              Table.number(r.median()),
-              r.median() / base));
+              escaped(value.apply(r))));
     }
     return svg.append("</svg>\n").toString();
   }

@@ -115,7 +115,7 @@ final class NativePasses implements Measured {
   }
 
   @Override
-  public int tokens() {
+  public double size() {
     return ceiling ? full : 1;
   }
 

@@ -21,6 +21,7 @@ import io.pawstream.runtime.program.Reference;
 import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,15 +123,20 @@ public final class RequestCheck {
   }
 
   private static ProgramBundle bundle(String reference) {
+    try {
+      Reference parsed = Reference.parse(reference);
+      return parsed instanceof Reference.Local local ? local.read() : pulled(parsed);
+    } catch (ProgramException | HubException | UncheckedIOException | IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+
+  private static ProgramBundle pulled(Reference reference) {
     try (ProgramStore store = ProgramStore.open()) {
       // a program of the hub is here afterwards, and the job reads it by its path
-      String pinned = store.pin(reference, false, ProgressListener.NONE);
+      String pinned = store.pin(reference.toString(), false, ProgressListener.NONE);
       ProgramBundle bundle = store.pull(pinned, ProgressListener.NONE);
-      return Reference.parse(reference) instanceof Reference.Slug slug
-          ? bundle.withName(slug.shortName())
-          : bundle;
-    } catch (ProgramException | HubException e) {
-      throw new UsageException(e);
+      return reference instanceof Reference.Slug slug ? bundle.withName(slug.shortName()) : bundle;
     }
   }
 

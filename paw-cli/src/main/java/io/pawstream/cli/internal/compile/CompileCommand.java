@@ -85,6 +85,21 @@ public final class CompileCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--learn-from",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How many examples are learned from; all others are held out. Nine tenths if not given,"
+              + " less of a few.")
+  private int learnFrom;
+
+  @Option(
+      names = "--keep-examples",
+      description =
+          "The program's metadata shows the examples learned from, to everybody who has it.")
+  private boolean keepExamples;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -230,6 +245,8 @@ public final class CompileCommand implements Callable<Integer> {
             .seed(seed)
             .adapterType(adapterType)
             .firstBlock(firstBlock)
+            .learnFrom(learnFrom)
+            .keepExamples(keepExamples)
             .resume(resume);
     if (threads != 0) {
       request.threads(threads);

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pawstream.compiler.example.Example;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
 import io.pawstream.runtime.program.LabelSet;
@@ -16,6 +18,7 @@ import io.pawstream.runtime.program.Template;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param rank of the adapter
  * @param alpha of the adapter
  * @param createdAt to the second
- * @param training numbers about how it was made, as our own member {@code training}: no texts of
- *     examples, which a program must not carry around
+ * @param training numbers about how it was made, as our own member {@code training}
+ * @param examples shown as PAW shows them; none unless somebody asked for it, since a program goes
+ *     to places where texts of records must not
  */
 record Metadata(
     @Nullable String spec,
@@ -39,7 +43,8 @@ record Metadata(
     int rank,
     float alpha,
     Instant createdAt,
-    Map<String, Object> training) {
+    Map<String, Object> training,
+    List<Example> examples) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 4;
   private static final int ID_DIGITS = 20;
@@ -96,6 +101,10 @@ record Metadata(
     meta.put("created_at", createdAt.truncatedTo(ChronoUnit.SECONDS).toString());
     if (labels != null) {
       meta.set("labels", JSON.valueToTree(labels.labels()));
+    }
+    if (!examples.isEmpty()) {
+      ArrayNode shown = meta.putArray("examples");
+      examples.forEach(e -> shown.addObject().put("input", e.input()).put("output", e.output()));
     }
     if (!training.isEmpty()) {
       meta.set("training", JSON.valueToTree(training));

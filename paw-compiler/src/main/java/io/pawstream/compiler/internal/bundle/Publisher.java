@@ -1,5 +1,6 @@
 package io.pawstream.compiler.internal.bundle;
 
+import io.pawstream.compiler.example.Example;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,16 @@ public record Publisher(
    * Packs the program and reads it back with the checks of the runtime.
    *
    * @param training numbers for the metadata
+   * @param examples that the metadata shows
    * @throws io.pawstream.runtime.program.ProgramException if a check fails
    */
   public ProgramBundle pack(
-      Staging staging, String name, Path adapter, Map<String, Object> training) throws IOException {
+      Staging staging,
+      String name,
+      Path adapter,
+      Map<String, Object> training,
+      List<Example> examples)
+      throws IOException {
     return BundleWriter.write(
         staging.file(name),
         adapter,
@@ -51,7 +59,8 @@ public record Publisher(
             rank,
             alpha,
             createdAt == null ? now(System.getenv(SOURCE_DATE_EPOCH)) : createdAt,
-            training));
+            training,
+            examples));
   }
 
   /** Now, or what the environment of a reproducible build says (reproducible-builds.org). */

@@ -1,5 +1,6 @@
 package io.pawstream.compiler.internal.data;
 
+import io.pawstream.compiler.example.ExampleException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,13 +21,27 @@ public record Split(List<EncodedExample> training, List<EncodedExample> heldOut)
   }
 
   /**
-   * Holds out a tenth, at least 20, but no more than a quarter.
+   * Holds out a tenth, at least 20, but no more than a quarter; or all but so many.
    *
+   * @param learnFrom examples to learn from, a few more where labels or inputs ask for it; 0 to
+   *     choose
    * @param seed the same seed gives the same split
+   * @throws ExampleException if none would be left to judge by
    */
-  public static Split of(List<EncodedExample> examples, long seed) {
+  public static Split of(List<EncodedExample> examples, int learnFrom, long seed) {
+    if (learnFrom >= examples.size()) {
+      throw new ExampleException(
+          "Some examples must be held out to judge by: learnFrom="
+              + learnFrom
+              + ", examples="
+              + examples.size()
+              + "; learn from fewer");
+    }
     int wanted =
-        Math.min(Math.max(USUAL_HELD_OUT, examples.size() / 10), Math.max(1, examples.size() / 4));
+        learnFrom > 0
+            ? examples.size() - learnFrom
+            : Math.min(
+                Math.max(USUAL_HELD_OUT, examples.size() / 10), Math.max(1, examples.size() / 4));
     Map<Integer, List<List<EncodedExample>>> byLabel = new LinkedHashMap<>();
     Map<String, List<EncodedExample>> byInput = new LinkedHashMap<>();
     examples.forEach(

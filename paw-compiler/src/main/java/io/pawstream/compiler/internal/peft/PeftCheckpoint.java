@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,9 +27,23 @@ public final class PeftCheckpoint {
 
   /** What a llama.cpp LoRA cannot express. */
   private static final List<String> MUST_BE_EMPTY =
-      List.of("rank_pattern", "alpha_pattern", "modules_to_save", "trainable_token_indices");
+      List.of(
+          "rank_pattern",
+          "alpha_pattern",
+          "modules_to_save",
+          "trainable_token_indices",
+          "layer_replication",
+          "target_parameters",
+          "alora_invocation_tokens");
 
-  private static final List<String> MUST_BE_FALSE = List.of("use_dora", "lora_bias");
+  private static final List<String> MUST_BE_FALSE = List.of("use_dora", "use_qalora", "lora_bias");
+
+  /**
+   * Ways to begin that take what the adapter begins with out of the interpreter's own weights. PEFT
+   * writes {@code true} instead where it turned such an adapter into a plain one.
+   */
+  private static final List<String> CHANGES_INTERPRETER =
+      List.of("pissa", "olora", "loftq", "corda");
 
   private PeftCheckpoint() {}
 
@@ -59,7 +74,11 @@ public final class PeftCheckpoint {
             "A checkpoint must change linear layers of the interpreter's blocks only: tensor="
                 + name);
       }
-      names.put(place.get(), name);
+      String other = names.put(place.get(), name);
+      if (other != null) {
+        throw new IOException(
+            "A layer may be changed only once: tensor=" + name + ", the same layer=" + other);
+      }
     }
     Map<String, LoraLayer> layers = new LinkedHashMap<>();
     float scale = (float) alpha / rank;
@@ -123,6 +142,13 @@ public final class PeftCheckpoint {
           && !config.path(name).isEmpty()) {
         throw new IOException("The checkpoint must be a plain LoRA, without " + name);
       }
+    }
+    String beginning = config.path("init_lora_weights").asText("true").toLowerCase(Locale.ROOT);
+    if (CHANGES_INTERPRETER.stream().anyMatch(beginning::startsWith)) {
+      throw new IOException(
+          "The checkpoint must be for the interpreter's own weights: init_lora_weights="
+              + beginning
+              + " changed them; save it with path_initial_model_for_weight_conversion");
     }
     for (String name : MUST_BE_FALSE) {
       if (config.path(name).asBoolean(false)) {

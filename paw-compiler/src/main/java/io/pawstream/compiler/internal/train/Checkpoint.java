@@ -49,7 +49,12 @@ public record Checkpoint(Path file, String fingerprint) {
       addMatrix(writer, MEAN + name, state.optimiser().means().get(i));
       addMatrix(writer, SQUARE + name, state.optimiser().squares().get(i));
     }
-    writer.write(file, GgufLimits.INTERPRETER);
+    try {
+      writer.write(file, GgufLimits.INTERPRETER);
+    } catch (IOException e) {
+      // the system says seldom which file it was
+      throw new IOException(e.getMessage() + ", checkpoint=" + file, e);
+    }
   }
 
   private static void add(GgufWriter writer, String prefix, List<Parameter> parameters) {

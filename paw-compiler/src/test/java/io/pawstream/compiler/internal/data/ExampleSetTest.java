@@ -87,13 +87,13 @@ class ExampleSetTest {
   @CsvSource({"20, 5", "60, 15", "100, 20", "200, 20", "500, 50"})
   void holdsOutATenthButAtLeastTwenty(int examples, int heldOut) {
     List<EncodedExample> all = encoded(examples, i -> i % 4 == 0 ? 0 : 1);
-    Split split = Split.of(all, 3);
+    Split split = Split.of(all, 0, 3);
 
     assertThat(split.heldOut()).hasSize(heldOut);
     assertThat(split.training()).hasSize(examples - heldOut);
     assertThat(split.heldOut().stream().filter(e -> e.label() == 0).count())
         .isBetween(heldOut / 4L - 1, heldOut / 4L + 1);
-    assertThat(Split.of(all, 3)).isEqualTo(split).isNotEqualTo(Split.of(all, 4));
+    assertThat(Split.of(all, 0, 3)).isEqualTo(split).isNotEqualTo(Split.of(all, 0, 4));
   }
 
   @Test
@@ -103,12 +103,26 @@ class ExampleSetTest {
       all.add(encoded("input " + i, 1 - i % 2));
     }
 
-    Split split = Split.of(all, 1);
+    Split split = Split.of(all, 0, 1);
 
     Set<String> learned = new HashSet<>();
     split.training().forEach(e -> learned.add(e.example().input()));
     assertThat(split.heldOut()).noneMatch(e -> learned.contains(e.example().input()));
     assertThat(split.training()).anyMatch(e -> e.label() == 2);
+  }
+
+  @Test
+  void learnsFromAsManyAsAskedFor() {
+    List<EncodedExample> all = encoded(100, i -> i % 2);
+
+    Split split = Split.of(all, 12, 3);
+
+    assertThat(split.training()).hasSize(12);
+    assertThat(split.heldOut()).hasSize(88);
+    assertThat(split.training().stream().filter(e -> e.label() == 0)).hasSize(6);
+    assertThatThrownBy(() -> Split.of(all, 100, 3))
+        .isInstanceOf(ExampleException.class)
+        .hasMessageContaining("learnFrom=100, examples=100");
   }
 
   private static List<Example> examples(int count, IntFunction<String> output) {

@@ -47,12 +47,17 @@ final class TimedBody extends InputStream {
   }
 
   private final class Receiver implements Flow.Subscriber<List<ByteBuffer>> {
-    private volatile Flow.@Nullable Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
+    private boolean cancelled;
 
     @Override
-    public void onSubscribe(Flow.Subscription given) {
+    public synchronized void onSubscribe(Flow.Subscription given) {
       subscription = given;
-      given.request(1);
+      if (cancelled) {
+        given.cancel();
+      } else {
+        given.request(1);
+      }
     }
 
     @Override
@@ -70,17 +75,17 @@ final class TimedBody extends InputStream {
       pieces.add(new Piece(List.of(), true, null));
     }
 
-    void next() {
-      Flow.Subscription given = subscription;
-      if (given != null) {
-        given.request(1);
+    synchronized void next() {
+      if (subscription != null) {
+        subscription.request(1);
       }
     }
 
-    void cancel() {
-      Flow.Subscription given = subscription;
-      if (given != null) {
-        given.cancel();
+    /** Also where the subscription is still to come. */
+    synchronized void cancel() {
+      cancelled = true;
+      if (subscription != null) {
+        subscription.cancel();
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.pawstream.runtime.store.internal;
 
-import io.pawstream.runtime.files.internal.Sha256;
 import io.pawstream.runtime.hub.Backoff;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.hub.HubException.Kind;
@@ -21,8 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +45,7 @@ final class ModelDownload {
   private final ModelFile model;
   private final ProgressListener listener;
   private final Path target;
-  private final Path part;
+  private final PartFile part;
 
   ModelDownload(
       HttpCalls calls,
@@ -63,26 +60,25 @@ final class ModelDownload {
     this.model = model;
     this.listener = listener;
     this.target = target;
-    this.part =
-        target.resolveSibling("." + model.file() + "." + model.sha256().substring(0, 16) + ".part");
+    this.part = new PartFile(target, model);
   }
 
   /** Puts the file in place; what is there is replaced. */
   void run() {
     try {
       Files.createDirectories(target.getParent());
-      boolean resumed = size() > 0;
+      boolean resumed = part.size() > 0;
       fetch();
-      boolean whole = verified();
+      boolean whole = part.isModel();
       if (!whole && resumed) {
         // the first part may have been another file's
         fetch();
-        whole = verified();
+        whole = part.isModel();
       }
       if (!whole) {
         throw wrongDigest();
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      part.moveTo(target);
     } catch (IOException e) {
       throw unwritable(e);
     } catch (UncheckedIOException e) {
@@ -102,16 +98,16 @@ final class ModelDownload {
 
   private void fetch() throws IOException {
     requireSpace();
-    while (size() < model.size()) {
+    while (part.size() < model.size()) {
       retries.run(
           backoff,
           () -> event(Status.WAITING),
           () -> {
-            long before = size();
+            long before = part.size();
             try {
               attempt();
             } catch (HubException e) {
-              if (size() - before < PROGRESS_BYTES || !e.isTransient()) {
+              if (part.size() - before < PROGRESS_BYTES || !e.isTransient()) {
                 throw e;
               }
             }
@@ -121,7 +117,7 @@ final class ModelDownload {
   }
 
   private void attempt() {
-    long from = size();
+    long from = part.size();
     try (Exchange exchange =
         calls.send(Call.file("GET " + model.file(), model.url(), HEADERS, from))) {
       switch (exchange.status()) {
@@ -133,7 +129,7 @@ final class ModelDownload {
           receive(exchange, from);
         }
         case 416 -> {
-          delete();
+          part.delete();
           throw new HubException(
               Kind.SERVER, "The server must have the rest of the file: file=" + model.file());
         }
@@ -155,10 +151,7 @@ final class ModelDownload {
     if (exchange.length() >= 0 && from + exchange.length() != model.size()) {
       throw bad("send a file of the pinned size " + model.size(), "size", from + exchange.length());
     }
-    try (FileChannel out =
-        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      out.truncate(from);
-      out.position(from);
+    try (FileChannel out = part.append(from)) {
       copy(exchange, out, from);
       out.force(true);
     } catch (IOException e) {
@@ -209,42 +202,17 @@ final class ModelDownload {
     }
   }
 
-  /** Whether the part is the model; deletes it if not. */
-  private boolean verified() throws IOException {
-    if (size() == model.size() && Sha256.of(part).equals(model.sha256())) {
-      return true;
-    }
-    delete();
-    return false;
-  }
-
   private void requireSpace() throws IOException {
     long space = Files.getFileStore(target.getParent()).getUsableSpace();
-    long needed = model.size() - size();
+    long needed = model.size() - part.size();
     if (space < needed) {
       throw new IOException(
           "the disk must have room for the interpreter: needed=" + needed + ", free=" + space);
     }
   }
 
-  private long size() {
-    try {
-      return Files.exists(part) ? Files.size(part) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void delete() {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void event(Status status) {
-    event(status, size());
+    event(status, part.size());
   }
 
   private void event(Status status, long bytes) {
