@@ -94,8 +94,7 @@ public final class BenchCommand implements Callable<Integer> {
       PawProgram asked = session.load(program, ask.programOptions(null, false));
       double loaded = (System.nanoTime() - start) / 1e9;
       Bench bench;
-      try (StatusLine status =
-          new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
+      try (StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
         bench = Bench.of(asked, inputs, seconds, status::show);
       }
       if (json) {
