@@ -4,6 +4,7 @@ import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
+import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public record Binding(String name, String reference, List<String> labels) {
     boolean hasName = named.matches();
     String reference = hasName ? named.group(2) : entry;
     Reference parsed = Reference.parse(reference);
-    String name = hasName ? named.group(1) : nameOf(parsed.path());
+    String name = hasName ? named.group(1) : nameOf(parsed);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "the name of a program has letters, digits, underscores and hyphens: name="
@@ -75,15 +76,24 @@ public record Binding(String name, String reference, List<String> labels) {
               + "; write one before the reference, as in urgency="
               + reference);
     }
+    if (parsed.isMoving()) {
+      throw new IllegalArgumentException(
+          "a program of the hub must be named with its version or digest, as a slug alone may mean"
+              + " another program tomorrow: reference="
+              + reference
+              + "; write "
+              + reference
+              + "@v1, or the version you want");
+    }
     List<String> own = ownLabels(reference, parsed);
     return new Binding(name, reference, labelSet == null ? own : labelSet);
   }
 
   private static List<String> ownLabels(String reference, Reference parsed) {
-    Read key = new Read(reference, modified(parsed.path()));
+    Read key = new Read(reference, modified(parsed));
     List<String> labels = key.modified() == null ? null : READ.get(key);
     if (labels == null) {
-      ProgramBundle bundle = parsed.read();
+      ProgramBundle bundle = read(reference);
       LabelSet set = bundle.meta().labels();
       labels = set == null ? List.of() : set.labels();
       READ.put(key, labels);
@@ -91,16 +101,39 @@ public record Binding(String name, String reference, List<String> labels) {
     return labels;
   }
 
-  private static @Nullable FileTime modified(Path path) {
+  private static ProgramBundle read(String reference) {
+    try (ProgramStore store = ProgramStore.open()) {
+      return store
+          .find(reference)
+          .orElseThrow(
+              () ->
+                  new ProgramException(
+                      "A program of the hub must be in the cache directory of the worker: reference="
+                          + reference
+                          + "; run bin/paw pull "
+                          + reference
+                          + " there, with PAW_CACHE_DIR as the worker has it"));
+    }
+  }
+
+  private static @Nullable FileTime modified(Reference reference) {
     try {
-      return Files.isRegularFile(path) ? Files.getLastModifiedTime(path) : null;
+      return reference instanceof Reference.Local local && Files.isRegularFile(local.path())
+          ? Files.getLastModifiedTime(local.path())
+          : null;
     } catch (IOException e) {
       return null;
     }
   }
 
-  private static String nameOf(Path path) {
-    Path last = path.toAbsolutePath().normalize().getFileName();
+  private static String nameOf(Reference reference) {
+    if (reference instanceof Reference.Slug slug) {
+      return slug.shortName();
+    }
+    if (!(reference instanceof Reference.Local local)) {
+      return "";
+    }
+    Path last = local.path().toAbsolutePath().normalize().getFileName();
     String name = last == null ? "" : last.toString();
     return name.endsWith(".paw") ? name.substring(0, name.length() - 4) : name;
   }
