@@ -21,18 +21,18 @@ class ProgramDigestTest {
   @ParameterizedTest
   @CsvSource(
       value = {
-        "email, null,"
-            + " fc487e588cd405ae9116daf760688804fba84fc1e509e30d13127bbf46bdc836",
+        "email, null," + " 71523e66f293206f5108277be9b22a52bcbdb08f906d682d542ddabd2334558f",
         "intent, '[\"search\",\"create\",\"delete\",\"other\"]',"
-            + " 04b13298f665447a7c57ef80ef1697de854e152e7de6258b87ec064c7a4004a3",
+            + " 0e0f2e7f1364e474e1fc0a9c4dd05e108249ae662210002237373f053cd68758",
         "log, '[\"ALERT\",\"QUIET\"]',"
-            + " c28a530fc5cc2ba589b1548130e3b19cd235cbfec3147d486026d3beacb3100e",
-        "order, null,"
-            + " ec08d64cd746cd110f8b7e598420fe65c28d8837aaa861d00a2abd58c225074b",
+            + " be37bbbed24eac26402624a6218d02a08b2d7df2640f9515f48eec1a6f705c6a",
+        "order, null," + " aa6cbeb807c595d225cbed58a3b40f81ff3663e0b7ed17479ab5c68bb6536a53",
+        "routing, '[\"billing\",\"bug\",\"feature\",\"other\"]',"
+            + " dd820939664316ebdf71e3a124dba198c9a5279f1beea5278d486fd52a8245f6",
         "sentiment, '[\"positive\",\"negative\"]',"
-            + " b21ffcf6d36f12fa95d2fbcb564bc29296f35dd134315c180f344ec06b195c25",
+            + " 8998846c8bbd53ee450e5db5488b85c4aa62cf0d116d308c520a9e6f81a7d360",
         "urgency, '[\"immediate\",\"wait\"]',"
-            + " 501e9d2391eee84c1cf108751f0c6b8aeb10fcbd03cae45937ccdf06a88dd0d2",
+            + " b39ce420fa29431cafcf1ebeb3f3bbecfbf17e3a4294f999f5475fa9ab64edbc",
       })
   void followsTheRecipe(String name, String labels, String printed) throws Exception {
     Map<String, byte[]> members = Fixtures.members(name);

@@ -108,7 +108,8 @@ public record Binding(String name, String reference, List<String> labels) {
           .orElseThrow(
               () ->
                   new ProgramException(
-                      "A program of the hub must be in the cache directory of the worker: reference="
+                      "A program of the hub must be in the cache directory of the worker:"
+                          + " reference="
                           + reference
                           + "; run bin/paw pull "
                           + reference
