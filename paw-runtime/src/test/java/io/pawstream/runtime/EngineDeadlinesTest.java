@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Deadlines hold, and what gave up costs the others nothing. */
 @Timeout(120)
 class EngineDeadlinesTest {
+  /** Without the prompt that it knows, the interpreter goes on and on. */
+  private static final String ENDLESS = "1 2 1 2 1 2 1 2 1 2 1 2";
+
   @Test
   void aDeadlineHoldsWhileTheLaneIsBusy() throws InterruptedException {
     ProgramOptions options = ProgramOptions.DEFAULT.withDeadline(Duration.ofMillis(50));
@@ -133,21 +136,21 @@ class EngineDeadlinesTest {
     String reference =
         Bundles.write(
             directory.resolve("talker.paw"),
-            Bundles.adapter("email.paw"),
-            "{INPUT_PLACEHOLDER}",
+            Bundles.adapter("log.paw"),
+            "x{INPUT_PLACEHOLDER}",
             List.of());
     ProgramOptions talk = ProgramOptions.DEFAULT.withMaxTokens(1_500);
     try (Paw paw = open(engine().maxSequences(1));
         PawProgram talker = paw.load(reference, talk);
         PawProgram program = paw.load(Programs.path("log.paw"))) {
       long start = System.nanoTime();
-      Answer whole = (Answer) talker.apply("a b c");
+      Answer whole = (Answer) talker.apply(ENDLESS);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertThat(whole.value().length()).as("a long answer").isGreaterThan(500);
       try (PawProgram hasty =
           paw.load(reference, talk.withDeadline(took.dividedBy(10).plusNanos(1)))) {
         for (int i = 0; i < 20; i++) {
-          CompletableFuture<Served> given = hasty.serve("a b c");
+          CompletableFuture<Served> given = hasty.serve(ENDLESS);
           CompletableFuture<Served> next = program.serve("disk is full");
           assertThat(reason(given)).isEqualTo(FailureReason.DEADLINE);
           assertThat(soon(next)).isInstanceOf(Answer.class);

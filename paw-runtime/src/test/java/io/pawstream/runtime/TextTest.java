@@ -30,9 +30,9 @@ class TextTest {
   private static final String INPUT = "Where is my order 4711?";
 
   private static final String LONG_INPUT =
-      "Hello, I have been waiting for two weeks and nobody answers the phone."
-          + " Where is my order 4711? Please tell me on which day the parcel will be here,"
-          + " because I have to stay at home for it, and send it again if it was lost.";
+      "Hello, my order number is 4711. I have been waiting for two weeks, nobody answers the phone,"
+          + " and I am tired of it. Please send it again or give me my money back. Thank you and"
+          + " best wishes, Tom.";
 
   /** Each digit is a token. */
   private static final String ANSWER = "4711";

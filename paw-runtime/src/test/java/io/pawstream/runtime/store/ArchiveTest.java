@@ -114,9 +114,9 @@ class ArchiveTest {
 
   @ParameterizedTest
   @CsvSource({
-    "programs/bbe1cfb1ba887d0437b1/prompt_template.txt, X, X{INPUT_PLACEHOLDER}, digest",
+    "programs/b39ce420fa29431cafcf/prompt_template.txt, X, X{INPUT_PLACEHOLDER}, digest",
     "paw-archive.json, '\"version\" : 1', '\"version\" : 2', version must be 1",
-    "paw-archive.json, bbe1cfb1ba887d0437b1, ../../../../x, id must be",
+    "paw-archive.json, b39ce420fa29431cafcf, ../../../../x, id must be",
     "paw-archive.json, sha256:, sha255:, digest must be",
     "paw-archive.json, '\"slug\"', '\"slug', JSON",
   })

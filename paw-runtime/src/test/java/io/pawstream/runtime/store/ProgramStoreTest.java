@@ -267,7 +267,7 @@ class ProgramStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bbe1cfb1ba887d0437b1", "urgency", "acme/urgency@v3"})
+  @CsvSource({"b39ce420fa29431cafcf", "urgency", "acme/urgency@v3"})
   void offlineWhatIsMissingIsSaidClearly(String reference) {
     try (ProgramStore offline = ProgramStore.open(fixture.options().withOffline(true))) {
       assertThatThrownBy(() -> offline.pull(reference, events::add))

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /** A hub with programs, and stores that ask it. */
 final class StoreFixture implements AutoCloseable {
   /** Of the demonstration program {@code urgency}. */
-  static final String URGENCY = "bbe1cfb1ba887d0437b1";
+  static final String URGENCY = "b39ce420fa29431cafcf";
 
   static final String DOWNLOAD = "/api/v1/programs/%s/download";
   static final String RESOLVE = "/api/v1/programs/resolve/%s";
