@@ -44,7 +44,7 @@ class CompileRefusesTest {
         arguments(r -> r.learnFrom(-1), "learnFrom=-1"),
         arguments(r -> r.adapterType(GgufType.Q6_K), "adapterType=Q6_K"),
         arguments(r -> r.adapterType(GgufType.Q4_0), "rank=8"),
-        arguments(r -> r.firstBlock(4), "firstBlock=4"));
+        arguments(r -> r.firstBlock(6), "firstBlock=6"));
   }
 
   private static Arguments arguments(Consumer<CompileRequest.Builder> change, String part) {

@@ -16,6 +16,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Interpreters that differ from another. */
@@ -40,6 +43,47 @@ public final class Ggufs {
     try (FileChannel channel = FileChannel.open(from)) {
       channel.transferTo(
           header.dataOffset() + tensor.offset(), tensor.byteSize(), Channels.newChannel(out));
+    }
+  }
+
+  /**
+   * Values that put tokens in the place of the last ones that were merged.
+   *
+   * @param values others to change
+   */
+  public static Map<String, GgufValue> withLastTokens(
+      GgufHeader header, Map<String, GgufValue> values, String... texts) throws IOException {
+    String tokensKey = "tokenizer.ggml.tokens";
+    String typesKey = "tokenizer.ggml.token_type";
+    String mergesKey = "tokenizer.ggml.merges";
+    List<String> tokens = new ArrayList<>(header.array(tokensKey).orElseThrow().strings());
+    List<String> merges = new ArrayList<>(header.array(mergesKey).orElseThrow().strings());
+    int[] types =
+        header.array(typesKey).orElseThrow().integers().stream()
+            .mapToInt(Number::intValue)
+            .toArray();
+    for (String text : texts) {
+      String merged = merges.remove(merges.size() - 1).replace(" ", "");
+      int token = tokens.indexOf(merged);
+      tokens.set(token, text);
+      // LLAMA_TOKEN_TYPE_USER_DEFINED
+      types[token] = 4;
+    }
+    Path file = Files.createTempFile("tokens", ".gguf");
+    try {
+      new GgufWriter()
+          .strings(tokensKey, tokens)
+          .int32s(typesKey, types)
+          .strings(mergesKey, merges)
+          .write(file, GgufLimits.INTERPRETER);
+      GgufHeader written = GgufHeader.read(file, GgufLimits.INTERPRETER);
+      Map<String, GgufValue> all = new HashMap<>(values);
+      for (String key : List.of(tokensKey, typesKey, mergesKey)) {
+        all.put(key, written.array(key).orElseThrow());
+      }
+      return all;
+    } finally {
+      Files.delete(file);
     }
   }
 

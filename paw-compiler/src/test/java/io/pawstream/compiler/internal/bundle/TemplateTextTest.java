@@ -39,7 +39,13 @@ class TemplateTextTest {
   void otherChatModelsGetAClosedThinkBlock() throws IOException {
     Path file = directory.resolve("chat.gguf");
     Ggufs.copy(
-        Greetings.tiny().file(), file, Map.of("general.name", new GgufValue.Text("Qwen3 0.6B")));
+        Greetings.tiny().file(),
+        file,
+        Ggufs.withLastTokens(
+            Greetings.tiny().header(),
+            Map.of("general.name", new GgufValue.Text("Qwen3 0.6B")),
+            "<think>",
+            "</think>"));
 
     assertThat(text("Say what.", Interpreters.resolve(file.toString(), true, null)))
         .isEqualTo(
