@@ -35,7 +35,7 @@ class GuideTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandWorks(String command) throws IOException {
-    String[] halves = command.replace("other.paw", "programs/urgency.paw").split(" < ");
+    String[] halves = command.replace("other.paw", "programs/urgency.paw").split(" < ", 2);
     List<Object> words = new ArrayList<>();
     Matcher word = WORD.matcher(halves[0]);
     while (word.find()) {

@@ -69,7 +69,7 @@ class ProgramCommandsTest {
     JsonNode json = Cli.run("list", directory, "--json").json();
 
     assertThat(shown.status()).isZero();
-    assertThat(shown.out().lines().map(line -> line.split(" ")[0]))
+    assertThat(shown.out().lines().map(line -> line.split(" ", 2)[0]))
         .containsExactly("program", "a", "b", "c.paw");
     assertThat(shown.out()).contains("free text").contains("not usable");
     assertThat(shown.out().lines()).allMatch(line -> line.length() <= Cli.WIDTH);

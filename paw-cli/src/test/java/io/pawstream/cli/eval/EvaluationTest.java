@@ -25,7 +25,7 @@ class EvaluationTest {
   private static List<JudgedRow> rows(String... lines) {
     List<JudgedRow> rows = new ArrayList<>();
     for (String line : lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 3);
       rows.add(
           new JudgedRow(
               rows.size() + 1L,
