@@ -70,7 +70,7 @@ class LabelFilesScriptTest {
   @Test
   void buildsAgainWhereASourceIsNewer() throws Exception {
     call(Map.of());
-    Path stamp = root.resolve("jobs/target/label-files.stamp");
+    Path stamp = root.resolve("jobs/target/launch.stamp");
     FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(stamp).toMillis() + 2_000);
     // what a build writes or fetches is no source
     Path fetched = Files.createDirectories(root.resolve("paw-natives/node_modules"));
