@@ -29,12 +29,12 @@ class RandomModelTest {
       new Shape(
           "qwen3-small",
           new HyperParameters(Architecture.QWEN3, 2, 512, 256, 512, 4, 2, 64, 64),
-          2100);
+          6200);
   private static final Shape GPT2 =
       new Shape(
           "gpt2-small",
           new HyperParameters(Architecture.GPT2, 2, 512, 256, 512, 4, 4, 64, 64),
-          2100);
+          6200);
 
   @TempDir private Path directory;
 
