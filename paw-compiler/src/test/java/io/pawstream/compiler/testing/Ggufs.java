@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,8 @@ public final class Ggufs {
     List<String> tokens = new ArrayList<>(header.array(tokensKey).orElseThrow().strings());
     List<String> merges = new ArrayList<>(header.array(mergesKey).orElseThrow().strings());
     int[] types =
-        header.array(typesKey).orElseThrow().integers().stream()
-            .mapToInt(Number::intValue)
+        Arrays.stream(header.array(typesKey).orElseThrow().integers())
+            .mapToInt(Math::toIntExact)
             .toArray();
     for (String text : texts) {
       String merged = merges.remove(merges.size() - 1).replace(" ", "");

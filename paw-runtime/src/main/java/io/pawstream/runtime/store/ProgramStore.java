@@ -148,8 +148,9 @@ public final class ProgramStore implements AutoCloseable {
     ModelFile model = runtimes.model(program, listener);
     Interpreter interpreter =
         interpreters.computeIfAbsent(
-            model == null ? KnownInterpreter.PAW_TINY.sha256() : model.sha256(),
-            sha256 ->
+            // two names for equal bytes are two files
+            model == null ? KnownInterpreter.PAW_TINY.shortName() : model.toString(),
+            name ->
                 model == null
                     ? Interpreters.known(KnownInterpreter.PAW_TINY.shortName(), options.cacheDir())
                     : models.get(model, listener));
