@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class EngineLeavingsTest {
   @Test
   void programsThatAreClosedLeaveNoMemoryBehind() throws Exception {
-    // an adapter that stayed would be 145 kB, its prefix state as much again
-    assertThat(grownKilobytes("programs", 200)).isLessThan(12_000);
+    // 200 adapters that stayed would be 46 MB, their prefix states as much again; the JVM itself
+    // grows by some megabytes of compiled code
+    assertThat(grownKilobytes("programs", 200)).isLessThan(24_000);
   }
 
   @Test
