@@ -115,6 +115,10 @@ class LabelProcessTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // a build in the background of a shell ignores SIGINT, and so would all its
+                // children
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx96m",
