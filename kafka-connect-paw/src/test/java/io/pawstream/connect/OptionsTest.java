@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.pawstream.runtime.program.ProgramBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +111,27 @@ class OptionsTest {
     assertThatThrownBy(() -> new PawTransform.Value<SinkRecord>().configure(properties))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void programsOfTheHubAreLookedForWhereTheyAreLoadedFrom(@TempDir Path cache) throws Exception {
+    ProgramBundle urgency = ProgramBundle.read(Path.of(program("urgency")));
+    String id = urgency.meta().programId();
+    Path place = Files.createDirectories(cache.resolve("programs").resolve(id));
+    try (ZipFile bundle = new ZipFile(program("urgency"))) {
+      for (ZipEntry entry : bundle.stream().toList()) {
+        Files.copy(bundle.getInputStream(entry), place.resolve(entry.getName()));
+      }
+    }
+    Map<String, String> elsewhere = options("programs", "urgent=" + id);
+    Map<String, String> there =
+        options("programs", "urgent=" + id, "interpreter.cache.dir", cache.toString());
+
+    assertThat(errors(PawTransform.CONFIG_DEF, elsewhere)).containsOnlyKeys("programs");
+    assertThat(errors(PawTransform.CONFIG_DEF, there)).isEmpty();
+    try (PawTransform.Value<SinkRecord> transform = new PawTransform.Value<>()) {
+      transform.configure(there);
+    }
   }
 
   private static Map<String, List<String>> errors(ConfigDef def, Map<String, String> properties) {

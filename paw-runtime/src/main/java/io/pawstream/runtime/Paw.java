@@ -10,7 +10,6 @@ import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.CalibrationFile;
-import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
@@ -112,15 +111,21 @@ public final class Paw implements AutoCloseable {
     }
     List<String> labels = options.labels();
     if (labels == null) {
-      LabelSet own = bundle.meta().labels();
-      labels = own == null ? List.of() : own.labels();
+      labels = bundle.labels();
     }
     return CalibrationFile.find(bundle, labels)
         .map(calibration -> options.withTemperature(calibration.temperature()))
         .orElse(options);
   }
 
-  private ProgramBundle read(String reference) {
+  /**
+   * The program that {@link #load} would load, without its interpreter and native code.
+   *
+   * @param reference as {@link #load} takes it
+   * @throws ProgramException if the program cannot be used, or is not on this machine
+   * @throws io.pawstream.runtime.hub.HubException if it cannot be fetched
+   */
+  public ProgramBundle read(String reference) {
     if (Reference.parse(reference) instanceof Reference.Local local) {
       return local.read();
     }
@@ -136,7 +141,9 @@ public final class Paw implements AutoCloseable {
                             + reference
                             + ", cacheDir="
                             + programs.options().cacheDir()
-                            + "; pull it first, or allow downloads"));
+                            + "; pull it first: run bin/paw pull "
+                            + reference
+                            + " there, or allow downloads"));
   }
 
   private Interpreter interpreterFor(ProgramBundle bundle, String reference) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
  * A program as it lies on disk, read and checked: a {@code .paw} bundle, or a directory with its
@@ -43,6 +44,12 @@ public record ProgramBundle(
   private static final long MIN_ADAPTER_BYTES = 1024;
 
   private static final long MAX_TEXT_BYTES = 1 << 20;
+
+  /** Its own label set, in order; empty for free text. */
+  public List<String> labels() {
+    LabelSet own = meta.labels();
+    return own == null ? List.of() : own.labels();
+  }
 
   /**
    * Reads a program. Nothing is written to disk, and no more than a megabyte of it stays in memory.

@@ -66,7 +66,7 @@ public record AskOptions(
             NO_DEFAULT_VALUE,
             Checked.validator(
                 AskOptions::checkPrograms, "readable programs, each with a name of its own"),
-            null,
+            new Rule(AskOptions::checkReadable),
             Importance.HIGH,
             "Programs",
             "Programs to ask about each record: "
@@ -84,7 +84,7 @@ public record AskOptions(
             ConfigDef.Type.STRING,
             NO_DEFAULT_VALUE,
             Checked.validator(AskOptions::checkProgram, "a readable program"),
-            null,
+            new Rule(AskOptions::checkReadable),
             Importance.HIGH,
             "Program",
             "Program to ask about each record: " + REFERENCE + ".");
@@ -233,13 +233,21 @@ public record AskOptions(
    * @throws RuntimeException if one cannot be read or the list is none
    */
   static List<Binding> bindings(Settings settings) {
-    List<String> labelSet = settings.list(LABEL_SET);
+    return Binding.of(entries(settings), settings.list(LABEL_SET), EngineSettings.places(settings));
+  }
+
+  private static List<String> entries(Settings settings) {
     String single = settings.text(PROGRAM);
-    if (single != null) {
-      return List.of(Binding.of(single, labelSet));
+    List<String> several = single == null ? settings.list(PROGRAMS) : List.of(single);
+    return several == null ? List.of() : several;
+  }
+
+  /** Whether all programs are there; what is wrong with an entry itself is reported already. */
+  private static List<String> checkReadable(Settings settings) {
+    if (!entries(settings).isEmpty()) {
+      bindings(settings);
     }
-    List<String> several = settings.list(PROGRAMS);
-    return Binding.of(several == null ? List.of() : several, labelSet);
+    return List.of();
   }
 
   /** As {@link #bindings}, but empty where they have an error that is reported elsewhere. */
@@ -268,11 +276,11 @@ public record AskOptions(
   }
 
   private static void checkPrograms(Object value) {
-    Binding.of(((List<?>) value).stream().map(String::valueOf).toList(), null);
+    Binding.check(((List<?>) value).stream().map(String::valueOf).toList());
   }
 
   private static void checkProgram(Object value) {
-    Binding.of(value.toString(), null);
+    Binding.check(List.of(value.toString()));
   }
 
   private static void checkLabelSet(Object value) {

@@ -1,10 +1,9 @@
 package io.pawstream.connect.internal.config;
 
-import io.pawstream.runtime.program.LabelSet;
-import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.Paw;
+import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
-import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public record Binding(String name, String reference, List<String> labels) {
   /** Label sets of programs read lately: a configuration is checked many times. */
   private static final Cache<Read, List<String>> READ = new SynchronizedCache<>(new LRUCache<>(64));
 
-  private record Read(String reference, @Nullable FileTime modified) {}
+  private record Read(String reference, FileTime modified) {}
 
   public Binding {
     labels = List.copyOf(labels);
@@ -42,79 +41,96 @@ public record Binding(String name, String reference, List<String> labels) {
    *
    * @param entries references, each with or without {@code name=} before it
    * @param labelSet instead of each program's own; null to keep those
+   * @param places where programs are looked for: as the engine that loads them looks
    * @throws IllegalArgumentException if an entry is none
    * @throws ProgramException if a program cannot be read
    */
-  static List<Binding> of(List<String> entries, @Nullable List<String> labelSet) {
+  static List<Binding> of(
+      List<String> entries, @Nullable List<String> labelSet, PawOptions places) {
+    try (Paw paw = Paw.open(places)) {
+      return named(entries).stream()
+          .map(
+              named -> {
+                List<String> own = ownLabels(paw, named);
+                return new Binding(named.name(), named.text(), labelSet == null ? own : labelSet);
+              })
+          .toList();
+    }
+  }
+
+  /**
+   * Checks all that can be known of the entries without other options: those name the directory in
+   * which programs of the hub are looked for.
+   *
+   * @throws IllegalArgumentException if an entry is none
+   * @throws ProgramException if a program that is a file cannot be read
+   */
+  static void check(List<String> entries) {
+    try (Paw paw = Paw.open()) {
+      named(entries).stream()
+          .filter(named -> named.reference() instanceof Reference.Local)
+          .forEach(named -> ownLabels(paw, named));
+    }
+  }
+
+  /** An entry taken apart. */
+  private record Named(String name, String text, Reference reference) {}
+
+  private static List<Named> named(List<String> entries) {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("at least one program must be named: programs=0");
     }
-    List<Binding> bindings = new ArrayList<>();
+    List<Named> all = new ArrayList<>();
     for (String entry : entries) {
-      Binding binding = of(entry, labelSet);
-      if (bindings.stream().anyMatch(other -> other.name().equals(binding.name()))) {
+      Named named = named(entry);
+      if (all.stream().anyMatch(other -> other.name().equals(named.name()))) {
         throw new IllegalArgumentException(
             "each program needs a name of its own: name="
-                + binding.name()
+                + named.name()
                 + "; write other=<reference>");
       }
-      bindings.add(binding);
+      all.add(named);
     }
-    return bindings;
+    return all;
   }
 
-  static Binding of(String entry, @Nullable List<String> labelSet) {
+  private static Named named(String entry) {
     Matcher named = NAMED.matcher(entry);
     boolean hasName = named.matches();
-    String reference = hasName ? named.group(2) : entry;
-    Reference parsed = Reference.parse(reference);
-    String name = hasName ? named.group(1) : nameOf(parsed);
+    String text = hasName ? named.group(2) : entry;
+    Reference reference = Reference.parse(text);
+    String name = hasName ? named.group(1) : nameOf(reference);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "the name of a program has letters, digits, underscores and hyphens: name="
               + name
               + "; write one before the reference, as in urgency="
-              + reference);
+              + text);
     }
-    if (parsed.isMoving()) {
+    if (reference.isMoving()) {
       throw new IllegalArgumentException(
           "a program of the hub must be named with its version or digest, as a slug alone may mean"
               + " another program tomorrow: reference="
-              + reference
+              + text
               + "; write "
-              + reference
+              + text
               + "@v1, or the version you want");
     }
-    List<String> own = ownLabels(reference, parsed);
-    return new Binding(name, reference, labelSet == null ? own : labelSet);
+    return new Named(name, text, reference);
   }
 
-  private static List<String> ownLabels(String reference, Reference parsed) {
-    Read key = new Read(reference, modified(parsed));
-    List<String> labels = key.modified() == null ? null : READ.get(key);
+  private static List<String> ownLabels(Paw paw, Named named) {
+    FileTime modified = modified(named.reference());
+    if (modified == null) {
+      return paw.read(named.text()).labels();
+    }
+    Read key = new Read(named.text(), modified);
+    List<String> labels = READ.get(key);
     if (labels == null) {
-      ProgramBundle bundle = read(reference);
-      LabelSet set = bundle.meta().labels();
-      labels = set == null ? List.of() : set.labels();
+      labels = paw.read(named.text()).labels();
       READ.put(key, labels);
     }
     return labels;
-  }
-
-  private static ProgramBundle read(String reference) {
-    try (ProgramStore store = ProgramStore.open()) {
-      return store
-          .find(reference)
-          .orElseThrow(
-              () ->
-                  new ProgramException(
-                      "A program of the hub must be in the cache directory of the worker:"
-                          + " reference="
-                          + reference
-                          + "; run bin/paw pull "
-                          + reference
-                          + " there, with PAW_CACHE_DIR as the worker has it"));
-    }
   }
 
   private static @Nullable FileTime modified(Reference reference) {

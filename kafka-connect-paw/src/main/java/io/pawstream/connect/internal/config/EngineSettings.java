@@ -143,10 +143,14 @@ final class EngineSettings {
         meaning + "; 0 lets the engine choose.");
   }
 
+  /** Where programs and interpreters are looked for. */
+  static PawOptions places(Settings settings) {
+    return PawOptions.DEFAULT.withCacheDir(settings.text(INTERPRETER_CACHE_DIR));
+  }
+
   static PawOptions paw(Settings settings) {
-    return PawOptions.DEFAULT
+    return places(settings)
         .withInterpreter(settings.text(INTERPRETER))
-        .withCacheDir(settings.text(INTERPRETER_CACHE_DIR))
         .withEngine(
             EngineOptions.builder()
                 .lanes(settings.number(LANES))

@@ -1,5 +1,6 @@
 package io.pawstream.connect.internal.config;
 
+import io.pawstream.runtime.program.ProgramException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,8 +16,8 @@ final class Rule implements ConfigDef.Recommender {
   private final Function<Settings, List<String>> check;
 
   /**
-   * @param check gives the values to recommend; an {@link IllegalArgumentException} or {@link
-   *     ConfigException} says that the option contradicts others
+   * @param check gives the values to recommend; an {@link IllegalArgumentException}, {@link
+   *     ProgramException} or {@link ConfigException} says that the option contradicts others
    */
   Rule(Function<Settings, List<String>> check) {
     this.check = check;
@@ -26,7 +27,7 @@ final class Rule implements ConfigDef.Recommender {
   public List<Object> validValues(String name, Map<String, Object> parsedConfig) {
     try {
       return List.copyOf(check.apply(new Settings(parsedConfig)));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ProgramException e) {
       throw new ConfigException(e.getMessage());
     }
   }

@@ -94,8 +94,7 @@ final class LoadedProgram implements AutoCloseable {
       ProgramBundle bundle, ProgramOptions options, LlamaModel model) {
     List<String> labels = options.labels();
     if (labels == null) {
-      LabelSet own = bundle.meta().labels();
-      labels = own == null ? List.of() : own.labels();
+      labels = bundle.labels();
     }
     if (labels.isEmpty()) {
       return null;
