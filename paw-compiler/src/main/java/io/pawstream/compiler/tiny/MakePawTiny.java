@@ -106,6 +106,12 @@ public final class MakePawTiny implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path folder = output.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("an output must be a file: output=" + output);
+    }
+    // before the work: a folder that cannot be made must not cost an hour
+    Files.createDirectories(folder);
     Path checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
     Corpus corpus = new Corpus(Grammar.load());
     Pretraining.Settings settings = new Pretraining.Settings(seed, steps, samples, rate);
