@@ -74,11 +74,13 @@ class LlamaAgreementTest {
     return writer;
   }
 
+  // the floats are the same weights, so what the quantised file differs by beyond them is that
+  // llama.cpp rounds activations to 8 bits there
   @ParameterizedTest
   @CsvSource({
-    "true, , 1.5e-2",
-    "true, log, 1.5e-2",
-    "true, urgency, 1.5e-2",
+    "true, , 1e-2",
+    "true, log, 1.2e-2",
+    "true, urgency, 1e-2",
     "false, , 1e-3",
     "false, log, 1e-3",
     "false, email, 1e-3"
