@@ -3,12 +3,11 @@ package io.pawstream.compiler.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.compiler.CompileRequest;
+import io.pawstream.compiler.internal.bundle.Sha256;
 import io.pawstream.compiler.internal.data.ExampleSet;
 import io.pawstream.compiler.internal.train.Recipe;
 import io.pawstream.runtime.program.Template;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A digest over all that decides what training does: what has another must not go on. */
@@ -19,12 +18,7 @@ final class Fingerprint {
 
   static String of(
       CompileRequest request, Recipe recipe, Template template, ExampleSet set, String products) {
-    MessageDigest hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest hash = Sha256.start();
     add(
         hash,
         List.of(
@@ -39,7 +33,7 @@ final class Fingerprint {
             request.firstBlock(),
             products));
     set.examples().forEach(example -> add(hash, List.of(example.input(), example.output())));
-    return HexFormat.of().formatHex(hash.digest());
+    return Sha256.hex(hash.digest());
   }
 
   /** Each with its length before it, so that none can run into the next. */

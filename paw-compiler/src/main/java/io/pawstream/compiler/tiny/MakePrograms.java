@@ -7,16 +7,14 @@ import io.pawstream.compiler.CompileRequest;
 import io.pawstream.compiler.Compiler;
 import io.pawstream.compiler.example.Example;
 import io.pawstream.compiler.example.ExampleFile;
+import io.pawstream.compiler.internal.bundle.Sha256;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -125,18 +123,13 @@ public final class MakePrograms implements Callable<Integer> {
     StringBuilder lines = new StringBuilder();
     for (String name : MakeExamples.PROGRAMS.stream().sorted().toList()) {
       Path file = output.resolve(name + ".paw");
-      lines.append(sha256(file)).append("  ").append(file.getFileName()).append('\n');
+      lines
+          .append(Sha256.of(Files.readAllBytes(file)))
+          .append("  ")
+          .append(file.getFileName())
+          .append('\n');
     }
     return lines.toString();
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private CompileReport compile(

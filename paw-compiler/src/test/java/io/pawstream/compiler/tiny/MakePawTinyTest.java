@@ -22,6 +22,6 @@ class MakePawTinyTest {
 
     assertThat(status).isZero();
     assertThat(GgufHeader.read(output, GgufLimits.INTERPRETER).uint32("qwen3.embedding_length"))
-        .hasValue(64);
+        .hasValue(64L);
   }
 }

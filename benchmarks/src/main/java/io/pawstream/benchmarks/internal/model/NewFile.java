@@ -18,12 +18,7 @@ public final class NewFile {
 
   /** Writes beside the target and then moves there, over a file that is there. */
   public static void write(Path target, Content content) throws IOException {
-    Path directory = target.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException("A file must have a name: path=" + target);
-    }
-    Files.createDirectories(directory);
-    Path beside = directory.resolve(target.getFileName() + ".part");
+    Path beside = folderOf(target).resolve(target.getFileName() + ".part");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 20)) {
         content.write(out);
@@ -32,5 +27,14 @@ public final class NewFile {
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  /** The folder of a file, made where it is not there. */
+  static Path folderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException("A file must have a name: path=" + file);
+    }
+    return Files.createDirectories(folder);
   }
 }

@@ -2,7 +2,9 @@ package io.pawstream.benchmarks.internal.model;
 
 import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.gguf.GgufHeader;
+import io.pawstream.runtime.gguf.GgufLimits;
 import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.gguf.GgufWriter;
 import io.pawstream.runtime.interpreter.Architecture;
 import io.pawstream.runtime.interpreter.HyperParameters;
 import io.pawstream.runtime.interpreter.Interpreters;
@@ -38,42 +40,44 @@ public final class RandomInterpreter {
     GgufWriter gguf = new GgufWriter();
     metadata(gguf, shape, type);
     vocabulary(gguf, shape.vocabularySize());
+    RandomBlocks blocks = new RandomBlocks(seed);
     shape
         .sizes()
         .architecture()
         .tensors(shape.sizes(), shape.vocabularySize())
         .forEach(
-            (name, dimensions) ->
-                gguf.tensor(
-                    name,
-                    dimensions.size() == 1 || name.equals("position_embd.weight")
-                        ? GgufType.F32
-                        : type,
-                    dimensions));
-    RandomBlocks blocks = new RandomBlocks(seed);
-    NewFile.write(target, out -> gguf.write(out, (tensor, to) -> weights(blocks, tensor, to)));
+            (name, dimensions) -> {
+              GgufType stored =
+                  dimensions.size() == 1 || name.equals("position_embd.weight")
+                      ? GgufType.F32
+                      : type;
+              gguf.tensor(
+                  name, stored, dimensions, out -> weights(blocks, name, stored, dimensions, out));
+            });
+    NewFile.folderOf(target);
+    gguf.write(target, GgufLimits.INTERPRETER);
   }
 
-  private static void weights(RandomBlocks blocks, GgufWriter.Tensor tensor, OutputStream out)
+  private static void weights(
+      RandomBlocks blocks, String name, GgufType type, List<Long> shape, OutputStream out)
       throws IOException {
-    List<Long> shape = tensor.shape();
     if (shape.size() == 1) {
-      float value = tensor.name().endsWith("norm.weight") ? 1 : 0;
+      float value = name.endsWith("norm.weight") ? 1 : 0;
       blocks.writeConstant(out, value, shape.get(0));
       return;
     }
     // keeps activations at about one from layer to layer
     double deviation = 1 / Math.sqrt(shape.get(0));
     long elements = LongStream.of(shape.get(0), shape.get(1)).reduce(1, Math::multiplyExact);
-    blocks.write(out, tensor.type(), elements, deviation);
+    blocks.write(out, type, elements, deviation);
   }
 
   private static void metadata(GgufWriter gguf, Shape shape, GgufType type) {
     HyperParameters sizes = shape.sizes();
     String key = sizes.architecture().key();
-    gguf.text("general.architecture", key)
-        .text("general.type", "model")
-        .text("general.name", "random-" + shape.name())
+    gguf.string("general.architecture", key)
+        .string("general.type", "model")
+        .string("general.name", "random-" + shape.name())
         .uint32("general.file_type", type == GgufType.Q6_K ? 18 : 7)
         .uint32("general.quantization_version", 2)
         .uint32(key + ".block_count", sizes.blockCount())
@@ -110,11 +114,11 @@ public final class RandomInterpreter {
     for (int i = own; i < size; i++) {
       tokens.add("<unused-" + i + '>');
     }
-    gguf.text("tokenizer.ggml.model", tiny.string("tokenizer.ggml.model").get())
-        .text("tokenizer.ggml.pre", tiny.string("tokenizer.ggml.pre").get())
-        .texts("tokenizer.ggml.tokens", tokens)
+    gguf.string("tokenizer.ggml.model", tiny.string("tokenizer.ggml.model").get())
+        .string("tokenizer.ggml.pre", tiny.string("tokenizer.ggml.pre").get())
+        .strings("tokenizer.ggml.tokens", tokens)
         .int32s("tokenizer.ggml.token_type", types)
-        .texts("tokenizer.ggml.merges", tiny.array("tokenizer.ggml.merges").get().strings())
+        .strings("tokenizer.ggml.merges", tiny.array("tokenizer.ggml.merges").get().strings())
         .bool("tokenizer.ggml.add_bos_token", false);
     for (String name : List.of("eos", "bos", "padding")) {
       String key = "tokenizer.ggml." + name + "_token_id";

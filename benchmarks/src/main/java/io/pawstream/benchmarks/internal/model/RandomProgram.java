@@ -2,12 +2,13 @@ package io.pawstream.benchmarks.internal.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pawstream.runtime.gguf.GgufLimits;
 import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.gguf.GgufWriter;
 import io.pawstream.runtime.program.Template;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class RandomProgram {
 
   /** Writes the bundle; replaces one that is there. */
   public static void write(Path target, Shape shape, long seed) throws IOException {
-    byte[] adapter = adapter(shape, seed);
+    byte[] adapter = adapter(shape, seed, NewFile.folderOf(target));
     NewFile.write(
         target,
         file -> {
@@ -48,35 +49,41 @@ public final class RandomProgram {
         });
   }
 
-  private static byte[] adapter(Shape shape, long seed) throws IOException {
+  private static byte[] adapter(Shape shape, long seed, Path folder) throws IOException {
     GgufWriter gguf =
         new GgufWriter()
-            .text("general.architecture", shape.sizes().architecture().key())
-            .text("general.type", "adapter")
-            .text("adapter.type", "lora")
+            .string("general.architecture", shape.sizes().architecture().key())
+            .string("general.type", "adapter")
+            .string("adapter.type", "lora")
             .float32("adapter.lora.alpha", ALPHA);
+    RandomBlocks blocks = new RandomBlocks(seed);
     for (Map.Entry<String, List<Long>> tensor :
         shape.sizes().architecture().tensors(shape.sizes(), shape.vocabularySize()).entrySet()) {
       Matcher layer = LAYER.matcher(tensor.getKey());
       if (layer.matches() && shape.sizes().architecture().linearLayers().contains(layer.group(1))) {
         long in = tensor.getValue().get(0);
         long out = tensor.getValue().get(1);
-        gguf.tensor(tensor.getKey() + ".lora_a", GgufType.Q4_0, List.of(in, (long) RANK));
-        gguf.tensor(tensor.getKey() + ".lora_b", GgufType.Q4_0, List.of((long) RANK, out));
+        // A keeps the size of what it is given, B adds about a tenth of it: 0.05 * sqrt(64) * 16/64
+        half(gguf, blocks, tensor.getKey() + ".lora_a", in, RANK, 1 / Math.sqrt(in));
+        half(gguf, blocks, tensor.getKey() + ".lora_b", RANK, out, 0.05);
       }
     }
-    RandomBlocks blocks = new RandomBlocks(seed);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    gguf.write(bytes, (tensor, out) -> weights(blocks, tensor, out));
-    return bytes.toByteArray();
+    Path file = Files.createTempFile(folder, "adapter", ".gguf");
+    try {
+      gguf.write(file, GgufLimits.ADAPTER);
+      return Files.readAllBytes(file);
+    } finally {
+      Files.delete(file);
+    }
   }
 
-  private static void weights(RandomBlocks blocks, GgufWriter.Tensor tensor, OutputStream out)
-      throws IOException {
-    long in = tensor.shape().get(0);
-    // A keeps the size of what it is given, B adds about a tenth of it: 0.05 * sqrt(64) * 16 / 64
-    double deviation = tensor.name().endsWith("a") ? 1 / Math.sqrt(in) : 0.05;
-    blocks.write(out, tensor.type(), in * tensor.shape().get(1), deviation);
+  private static void half(
+      GgufWriter gguf, RandomBlocks blocks, String name, long in, long out, double deviation) {
+    gguf.tensor(
+        name,
+        GgufType.Q4_0,
+        List.of(in, out),
+        to -> blocks.write(to, GgufType.Q4_0, in * out, deviation));
   }
 
   private static byte[] template() throws IOException {

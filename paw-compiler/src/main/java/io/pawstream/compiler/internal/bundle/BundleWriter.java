@@ -10,10 +10,7 @@ import io.pawstream.runtime.program.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,7 +37,7 @@ final class BundleWriter {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       add(zip, "adapter.gguf", weights);
       add(zip, "prompt_template.txt", template.text().getBytes(UTF_8));
-      add(zip, "meta.json", meta.json(sha256(weights), template));
+      add(zip, "meta.json", meta.json(Sha256.of(weights), template));
     }
     ProgramBundle bundle = ProgramBundle.read(file);
     Interpreter interpreter = meta.interpreter();
@@ -59,13 +56,5 @@ final class BundleWriter {
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
