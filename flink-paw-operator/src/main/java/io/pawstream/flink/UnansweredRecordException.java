@@ -24,8 +24,8 @@ public final class UnansweredRecordException extends RuntimeException {
             + failure.reason().code()
             + ", detail="
             + failure.detail()
-            + "; choose OnFailure.tag(), nullAnswer(), defaultLabel(..) or sideOutput(..) to keep"
-            + " the job running");
+            + "; choose OnFailure.tag(), nullAnswer(), defaultLabel(..) or sideOutput(..), in SQL"
+            + " 'error-handling-strategy' = 'ignore', to keep the job running");
     this.failure = failure;
   }
 

@@ -65,6 +65,11 @@ public final class PawProgram implements AutoCloseable {
     return program.labelTokens(label);
   }
 
+  /** Most inputs that one of its micro-batches holds, on this machine with these options. */
+  public int maxMicroBatch() {
+    return engine.maxMicroBatch();
+  }
+
   /** Blocks for the outcome of one input. */
   public Outcome apply(@Nullable String input) throws InterruptedException {
     return serveNow(input).outcome();

@@ -12,23 +12,31 @@ import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.answer.Served;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /** A binding whose program is loaded. One thread; its futures complete on any. */
-final class OpenBinding {
+@Internal
+public final class OpenBinding {
   private final Binding binding;
   private final PawProgram program;
   private final ProgramMetrics metrics;
 
-  OpenBinding(Binding binding, PawProgram program, ProgramMetrics metrics) {
+  /**
+   * A binding of what is loaded.
+   *
+   * @throws IllegalArgumentException if its default label is not in the program's label set
+   */
+  public OpenBinding(Binding binding, PawProgram program, MetricGroup operator) {
     binding.checkDefaultLabel(program.labels());
     this.binding = binding;
     this.program = program;
-    this.metrics = metrics;
+    this.metrics = new ProgramMetrics(operator, binding.name(), binding.minConfidence());
   }
 
   /** Hands the input over; never blocks. */
-  CompletableFuture<Timed> ask(@Nullable String input, long start) {
+  public CompletableFuture<Timed> ask(@Nullable String input, long start) {
     metrics.asked();
     return program.serve(input).thenApply(served -> Timed.now(served, start));
   }
@@ -47,7 +55,7 @@ final class OpenBinding {
   }
 
   /** The outcome where it is there, a failure {@code DEADLINE} where not; counted. */
-  Outcome take(CompletableFuture<Timed> asked, long start) {
+  public Outcome take(CompletableFuture<Timed> asked, long start) {
     Timed timed = asked.isDone() ? asked.join() : Timed.now(Served.atOnce(late()), start);
     metrics.served(timed.served(), timed.nanos());
     return timed.served().outcome();
@@ -67,7 +75,7 @@ final class OpenBinding {
    *
    * @throws UnansweredRecordException where failures fail the job
    */
-  @Nullable Outcome afterPolicy(Outcome outcome) {
+  public @Nullable Outcome afterPolicy(Outcome outcome) {
     if (!(outcome instanceof Failure failure)) {
       return outcome;
     }
@@ -95,8 +103,8 @@ final class OpenBinding {
    *
    * @param nanos from the record's arrival to the outcome
    */
-  record Timed(Served served, long nanos) {
-    static Timed now(Served served, long start) {
+  public record Timed(Served served, long nanos) {
+    public static Timed now(Served served, long start) {
       return new Timed(served, System.nanoTime() - start);
     }
   }

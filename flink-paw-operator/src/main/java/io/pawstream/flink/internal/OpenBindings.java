@@ -67,9 +67,7 @@ public final class OpenBindings<T> implements AutoCloseable {
       List<OpenBinding> open = new ArrayList<>();
       for (Binding binding : bindings) {
         PawProgram program = paw.load(binding.program(), binding.options());
-        ProgramMetrics counted =
-            new ProgramMetrics(metrics, binding.name(), binding.minConfidence());
-        open.add(new OpenBinding(binding, program, counted));
+        open.add(new OpenBinding(binding, program, metrics));
       }
       return new OpenBindings<>(paw, input, bindings.stream().map(Binding::name).toList(), open);
     } catch (RuntimeException | Error e) {

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the {@code paw.*} keys of a configuration. Keys that do not exist are refused, so that a
@@ -180,39 +179,5 @@ public final class PawConfiguration {
         || interpreter.contains("\\")
         || interpreter.contains("@")
         || interpreter.endsWith(".gguf");
-  }
-
-  /** The candidate that takes the fewest edits to reach. */
-  private static final class Nearest {
-    static @Nullable String of(String key, List<String> candidates) {
-      String best = null;
-      int least = Integer.MAX_VALUE;
-      for (String candidate : candidates) {
-        int edits = edits(key, candidate);
-        if (edits < least) {
-          least = edits;
-          best = candidate;
-        }
-      }
-      return best;
-    }
-
-    /** Levenshtein distance. */
-    private static int edits(String a, String b) {
-      int[] row = new int[b.length() + 1];
-      for (int j = 0; j <= b.length(); j++) {
-        row[j] = j;
-      }
-      for (int i = 1; i <= a.length(); i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= b.length(); j++) {
-          int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-          diagonal = row[j];
-          row[j] = Math.min(change, Math.min(row[j - 1], diagonal) + 1);
-        }
-      }
-      return row[b.length()];
-    }
   }
 }

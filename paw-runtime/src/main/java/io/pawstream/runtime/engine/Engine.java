@@ -33,6 +33,11 @@ public interface Engine extends AutoCloseable {
    */
   CompletableFuture<Served> submit(EngineProgram program, String input, boolean callerWaits);
 
+  /** Most inputs that one micro-batch holds; 1 where each goes alone. */
+  default int maxMicroBatch() {
+    return 1;
+  }
+
   /** Blocks until fewer inputs wait than {@link EngineOptions#maxWaiting}. */
   void awaitRoom() throws InterruptedException;
 

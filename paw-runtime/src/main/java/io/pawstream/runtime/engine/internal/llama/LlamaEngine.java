@@ -216,6 +216,11 @@ public final class LlamaEngine implements Engine {
   }
 
   @Override
+  public int maxMicroBatch() {
+    return sizing.maxSequences();
+  }
+
+  @Override
   public void awaitRoom() throws InterruptedException {
     queue.awaitRoom();
   }
