@@ -50,9 +50,49 @@ class HubCommandsTest {
     Shown run = Cli.run("inspect", "somebody/urgency@v2");
 
     assertThat(pull.status()).isEqualTo(1);
-    assertThat(pull.err()).startsWith("paw: ").hasLineCount(1);
+    assertThat(pull.err()).startsWith("paw: Offline, ").hasLineCount(1);
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("paw pull somebody/urgency@v2");
+    assertThat(Cli.run("list").out()).isEqualTo("No programs.\n");
+  }
+
+  @Test
+  void programsTravelInAnArchive(@TempDir Path elsewhere) throws IOException {
+    Path archive = elsewhere.resolve("programs.zip");
+    Shown exported =
+        Cli.run(
+            "export", Cli.program("urgency"), Cli.program("sentiment"), "-o", archive, "--offline");
+
+    System.setProperty("user.home", elsewhere.toString());
+    JsonNode restored = Cli.run("restore", archive, "--json").json();
+    Shown again = Cli.run("restore", archive);
+
+    assertThat(exported.status()).as(exported.err()).isZero();
+    assertThat(exported.out()).contains("In " + archive + ", ").doesNotContain("\u001b");
+    String pinned = restored.get(0).path("pinned").asText();
+    assertThat(pinned).endsWith("@" + ProgramBundle.read(Cli.program("urgency")).digest());
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).contains(pinned);
+    assertThat(Cli.run("list").out()).contains("immediate, wait").hasLineCount(3);
+    assertThat(Cli.run("run", pinned, "The checkout is down").status()).isZero();
+  }
+
+  @Test
+  void anArchiveThatCannotBeUsedLeavesNothing(@TempDir Path elsewhere) throws IOException {
+    Shown nowhere =
+        Cli.run("export", Cli.program("urgency"), "-o", elsewhere.resolve("none/programs.zip"));
+    Shown notThere = Cli.run("export", "acme/thing@v1", "-o", elsewhere.resolve("a"), "--offline");
+    Shown noFile = Cli.run("restore", elsewhere.resolve("programs.zip"));
+    Shown noArchive = Cli.run("restore", Cli.program("urgency"));
+
+    assertThat(nowhere.status()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--output=").hasLineCount(1);
+    assertThat(notThere.status()).isEqualTo(1);
+    assertThat(notThere.err()).startsWith("paw: Offline, ").hasLineCount(1);
+    assertThat(noFile.status()).isEqualTo(2);
+    assertThat(noArchive.status()).isEqualTo(1);
+    assertThat(noArchive.err()).contains("a .paw file needs no import").hasLineCount(1);
+    assertThat(elsewhere).isEmptyDirectory();
     assertThat(Cli.run("list").out()).isEqualTo("No programs.\n");
   }
 

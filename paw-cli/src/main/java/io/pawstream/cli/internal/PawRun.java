@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pawstream.cli.internal.compile.CompileCommand;
 import io.pawstream.cli.internal.compile.ImportCommand;
 import io.pawstream.cli.internal.evaluate.EvalCommand;
+import io.pawstream.cli.internal.hub.ExportCommand;
 import io.pawstream.cli.internal.hub.LoginCommand;
 import io.pawstream.cli.internal.hub.PullCommand;
+import io.pawstream.cli.internal.hub.RestoreCommand;
 import io.pawstream.cli.internal.label.LabelCommand;
 import io.pawstream.cli.internal.machine.BenchCommand;
 import io.pawstream.cli.internal.machine.DoctorCommand;
@@ -18,9 +20,11 @@ import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.example.ExampleException;
+import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +76,8 @@ public final class PawRun implements Runnable {
     CommandLine command =
         new CommandLine(this)
             .addSubcommand(new PullCommand(terminal))
+            .addSubcommand(new ExportCommand(terminal))
+            .addSubcommand(new RestoreCommand(terminal))
             .addSubcommand(new LoginCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new InspectCommand(terminal))
@@ -119,7 +125,9 @@ public final class PawRun implements Runnable {
     boolean speaking =
         status == ExitStatus.USAGE
             || e instanceof CompileException
-            || e instanceof ProgramException;
+            || e instanceof ProgramException
+            || e instanceof HubException
+            || e instanceof UncheckedIOException;
     String message = speaking && e.getMessage() != null ? e.getMessage() : e.toString();
     terminal.err().println("paw: " + message.strip().replaceAll("\\s*\\R\\s*", " ") + hint);
     if (verbose) {
