@@ -51,6 +51,7 @@ launch() {
     -Dpaw.err.terminal="$(terminal 2)" \
     -Dpaw.terminal.width="$width" \
     -Dpaw.log.file="$target/$name.log" \
+    -Djdk.http.auth.tunneling.disabledSchemes= \
     $options \
     -cp "$target/classes:$target/lib/*" \
     "$class" "$@"

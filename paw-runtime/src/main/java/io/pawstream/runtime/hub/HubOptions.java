@@ -14,19 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey goes to {@code apiUrl} and nowhere else; null for none
  * @param timeouts how long calls may take
  * @param backoff how failed calls are tried again
+ * @param proxies what connections go through, to the hub and to wherever a file is
  */
 public record HubOptions(
-    URI apiUrl, @Nullable String apiKey, HubTimeouts timeouts, Backoff backoff) {
+    URI apiUrl,
+    @Nullable String apiKey,
+    HubTimeouts timeouts,
+    Backoff backoff,
+    HubProxies proxies) {
   /** The hosted hub. */
   public static final URI DEFAULT_URL = URI.create("https://programasweights.com");
 
   /** The hosted hub, no key. */
   public static final HubOptions DEFAULT =
-      new HubOptions(DEFAULT_URL, null, HubTimeouts.DEFAULT, Backoff.DEFAULT);
+      new HubOptions(DEFAULT_URL, null, HubTimeouts.DEFAULT, Backoff.DEFAULT, HubProxies.NONE);
 
   public HubOptions {
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(backoff, "backoff");
+    Objects.requireNonNull(proxies, "proxies");
     String scheme = apiUrl.getScheme();
     if (apiUrl.getHost() == null
         || !("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))
@@ -45,7 +51,10 @@ public record HubOptions(
     }
   }
 
-  /** {@code PAW_API_URL} and {@code PAW_API_KEY}, else what {@link HubConfig} holds. */
+  /**
+   * {@code PAW_API_URL} and {@code PAW_API_KEY}, else what {@link HubConfig} holds; and the proxies
+   * of {@link HubProxies#fromEnvironment}.
+   */
   public static HubOptions fromEnvironment() {
     return fromEnvironment(
         System.getenv(), HubConfig.file(Path.of(System.getProperty("user.home", ""))));
@@ -66,7 +75,10 @@ public record HubOptions(
     URI apiUrl = typed.isEmpty() ? storedUrl : url(typed);
     String key = environment.getOrDefault("PAW_API_KEY", "").strip();
     String apiKey = !key.isEmpty() ? key : apiUrl.equals(storedUrl) ? stored.apiKey() : null;
-    return DEFAULT.withApiUrl(apiUrl).withApiKey(apiKey);
+    return DEFAULT
+        .withApiUrl(apiUrl)
+        .withApiKey(apiKey)
+        .withProxies(HubProxies.fromEnvironment(environment));
   }
 
   private static URI url(String text) {
@@ -79,19 +91,23 @@ public record HubOptions(
   }
 
   public HubOptions withApiUrl(URI value) {
-    return new HubOptions(value, apiKey, timeouts, backoff);
+    return new HubOptions(value, apiKey, timeouts, backoff, proxies);
   }
 
   public HubOptions withApiKey(@Nullable String value) {
-    return new HubOptions(apiUrl, value, timeouts, backoff);
+    return new HubOptions(apiUrl, value, timeouts, backoff, proxies);
   }
 
   public HubOptions withTimeouts(HubTimeouts value) {
-    return new HubOptions(apiUrl, apiKey, value, backoff);
+    return new HubOptions(apiUrl, apiKey, value, backoff, proxies);
   }
 
   public HubOptions withBackoff(Backoff value) {
-    return new HubOptions(apiUrl, apiKey, timeouts, value);
+    return new HubOptions(apiUrl, apiKey, timeouts, value, proxies);
+  }
+
+  public HubOptions withProxies(HubProxies value) {
+    return new HubOptions(apiUrl, apiKey, timeouts, backoff, value);
   }
 
   /** Without the key. */
@@ -105,6 +121,8 @@ public record HubOptions(
         + timeouts
         + ", backoff="
         + backoff
+        + ", proxies="
+        + proxies
         + "]";
   }
 }

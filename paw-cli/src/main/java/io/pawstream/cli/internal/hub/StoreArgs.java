@@ -6,6 +6,7 @@ import io.pawstream.cli.internal.terminal.Columns;
 import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.StatusLine;
 import io.pawstream.cli.internal.terminal.Terminal;
+import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.runtime.hub.ProgressEvent;
 import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.store.Prepared;
@@ -38,7 +39,7 @@ final class StoreArgs {
       Terminal terminal,
       boolean offline,
       BiFunction<ProgramStore, ProgressListener, List<Prepared>> work) {
-    StoreOptions options = StoreOptions.fromEnvironment();
+    StoreOptions options = options();
     Set<String> runtimes = new HashSet<>(options.allowedRuntimes());
     if (allowed != null) {
       runtimes.addAll(allowed);
@@ -48,6 +49,14 @@ final class StoreArgs {
                 options.withOffline(offline || options.offline()).withAllowedRuntimes(runtimes));
         StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
       return work.apply(store, event -> status.show(line(event)));
+    }
+  }
+
+  private static StoreOptions options() {
+    try {
+      return StoreOptions.fromEnvironment();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
     }
   }
 

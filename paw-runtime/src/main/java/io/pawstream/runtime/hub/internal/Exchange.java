@@ -108,7 +108,8 @@ public final class Exchange implements AutoCloseable {
             + asked
             + ", cause="
             + cause
-            + "; check the network and PAW_API_URL, or set PAW_OFFLINE=1 to use what is cached",
+            + "; check the network, the proxies and PAW_API_URL, or set PAW_OFFLINE=1 to use what"
+            + " is cached",
         e);
   }
 

@@ -34,13 +34,18 @@ public final class HttpCalls implements AutoCloseable {
 
   private final HubOptions options;
   private final ThreadPoolExecutor threads;
+  private final ProxyRoutes proxies;
   private final HttpClient client;
 
+  /**
+   * @throws HubException if a proxy is named that cannot be used
+   */
   public HttpCalls(HubOptions options) {
     this.options = options;
     this.threads =
         new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), HttpCalls::thread);
+    this.proxies = new ProxyRoutes(options.proxies());
     this.client =
         HttpClient.newBuilder()
             // over plain http the JDK would ask for HTTP/2, which some servers answer with an error
@@ -48,6 +53,7 @@ public final class HttpCalls implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(options.timeouts().connect())
             .executor(threads)
+            .proxy(proxies)
             .build();
   }
 
@@ -87,6 +93,10 @@ public final class HttpCalls implements AutoCloseable {
     try {
       HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
           sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      if (response.body() == null) {
+        // the JDK's answer where a proxy opened no tunnel
+        throw Refusal.ofTunnel(call, response.statusCode());
+      }
       long bodyDeadline = call.streamed() ? System.nanoTime() + NO_DEADLINE.toNanos() : deadline;
       Duration stall = call.streamed() ? options.timeouts().stall() : NO_DEADLINE;
       return new Exchange(
@@ -131,6 +141,11 @@ public final class HttpCalls implements AutoCloseable {
     }
     if (call.from() > 0) {
       request.header("Range", "bytes=" + call.from() + "-");
+    }
+    String credentials = proxies.credentials(call.uri());
+    if (credentials != null) {
+      // the JDK shows it to proxies only
+      request.header("Proxy-Authorization", credentials);
     }
     String key = options.apiKey();
     if (key != null && sameOrigin(call.uri(), options.apiUrl())) {
@@ -191,7 +206,8 @@ public final class HttpCalls implements AutoCloseable {
         && port(one) == port(other);
   }
 
-  private static int port(URI uri) {
+  /** Its port, or that of its scheme. */
+  static int port(URI uri) {
     if (uri.getPort() >= 0) {
       return uri.getPort();
     }

@@ -15,6 +15,11 @@ import java.util.List;
 public final class Refusal {
   private static final int MAX_BYTES = 1 << 16;
 
+  private static final String PROXY_RULE = "The proxy must let this user in";
+  private static final String PROXY_CURE =
+      "; name user and password in HTTPS_PROXY or HTTP_PROXY, and start Java with"
+          + " -Djdk.http.auth.tunneling.disabledSchemes= where https goes through it";
+
   private Refusal() {}
 
   /** As an exception; reads the body, for what the server says about it. */
@@ -32,12 +37,29 @@ public final class Refusal {
     return of(exchange, shown(said));
   }
 
+  /** Where a proxy wants a user that it was not told: the JDK then has no answer to show. */
+  static HubException ofTunnel(Call call, int status) {
+    return new HubException(
+        Kind.UNAUTHORIZED,
+        PROXY_RULE
+            + ": call="
+            + call.what()
+            + ", server="
+            + call.uri().getHost()
+            + ", status="
+            + status
+            + PROXY_CURE,
+        status,
+        null,
+        null);
+  }
+
   private static HubException of(Exchange exchange, String detail) {
     int status = exchange.status();
     Kind kind = kind(status);
     Duration retryAfter = RetryAfter.parse(exchange.header("retry-after"), Instant.now());
     String message =
-        rule(kind)
+        (status == 407 ? PROXY_RULE : rule(kind))
             + ": call="
             + exchange.call().what()
             + ", server="
@@ -46,12 +68,12 @@ public final class Refusal {
             + status
             + detail
             + (retryAfter == null ? "" : ", retry after " + retryAfter.toSeconds() + " s")
-            + cure(kind);
+            + (status == 407 ? PROXY_CURE : cure(kind));
     return new HubException(kind, message, status, retryAfter, null);
   }
 
   private static Kind kind(int status) {
-    if (status == 401 || status == 403) {
+    if (status == 401 || status == 403 || status == 407) {
       return Kind.UNAUTHORIZED;
     }
     if (status == 404 || status == 410) {
