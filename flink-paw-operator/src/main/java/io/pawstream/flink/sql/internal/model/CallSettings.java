@@ -1,5 +1,6 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
+import io.pawstream.flink.sql.internal.Timeouts;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param deadline from a row's arrival to its outcome; null for none
  */
 record CallSettings(int capacity, @Nullable Duration deadline) implements Serializable {
-  private static final Duration MOST_BEFORE_TIMEOUT = Duration.ofSeconds(10);
-
   /**
    * Of an asynchronous {@code ML_PREDICT}.
    *
@@ -44,27 +43,18 @@ record CallSettings(int capacity, @Nullable Duration deadline) implements Serial
             .orElse(
                 session.get(
                     ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS));
-    return new CallSettings(capacity, own == null ? before(timeout) : own);
+    return new CallSettings(capacity, own == null ? Timeouts.before(timeout) : own);
   }
 
   /** Of a synchronous {@code ML_PREDICT}: one row after the other. */
   static CallSettings synchronous(
       ModelSettings model, ReadableConfig call, ReadableConfig session) {
     Duration own = model.binding().options().deadline();
-    return new CallSettings(1, own == null ? before(timeout(call, session)) : own);
+    return new CallSettings(1, own == null ? Timeouts.before(timeout(call, session)) : own);
   }
 
   private static Duration timeout(ReadableConfig call, ReadableConfig session) {
     return call.getOptional(MLPredictRuntimeConfigOptions.ASYNC_TIMEOUT)
         .orElse(session.get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT));
-  }
-
-  /** Early enough for the outcome to arrive before Flink's alarm. */
-  static @Nullable Duration before(Duration timeout) {
-    if (timeout.toMillis() <= 0) {
-      return null;
-    }
-    Duration fifth = timeout.dividedBy(5);
-    return timeout.minus(fifth.compareTo(MOST_BEFORE_TIMEOUT) < 0 ? fifth : MOST_BEFORE_TIMEOUT);
   }
 }

@@ -1,4 +1,4 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Failure;

@@ -1,5 +1,6 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
+import io.pawstream.flink.sql.internal.Waiting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

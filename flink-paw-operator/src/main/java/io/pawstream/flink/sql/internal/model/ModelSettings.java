@@ -1,4 +1,4 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
 import static io.pawstream.flink.sql.PawModelOptions.ALLOW_MOVING;
 import static io.pawstream.flink.sql.PawModelOptions.BATCH_LINGER;

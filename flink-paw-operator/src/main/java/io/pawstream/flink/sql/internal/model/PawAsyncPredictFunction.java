@@ -1,4 +1,4 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
 import java.util.Collection;
 import java.util.List;

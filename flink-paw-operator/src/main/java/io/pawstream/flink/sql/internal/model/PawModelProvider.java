@@ -1,4 +1,4 @@
-package io.pawstream.flink.sql.internal;
+package io.pawstream.flink.sql.internal.model;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
