@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,7 @@ import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.llama.LlamaProgram;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.LlamaBatch;
 import io.pawstream.runtime.llama.internal.LlamaContext;
@@ -36,7 +37,7 @@ class LabelsOnTheInterpreterTest {
       List.of("bug", "report", "urgent", "billing", "账单", "é", "refund", "1", "bugs");
 
   private static NativeFixture natives;
-  private static LoadedProgram program;
+  private static LoadedProgram<LlamaProgram> program;
   private static LlamaContext context;
   private static LlamaBatch batch;
   private static Paw paw;
@@ -48,7 +49,7 @@ class LabelsOnTheInterpreterTest {
     program = natives.program("intent.paw", ProgramOptions.DEFAULT.withLabels(List.of()));
     end = program.endToken();
     context = new LlamaContext(natives.model(), new ContextSettings(2048, 512, 512, 2, 1));
-    context.use(program.adapter());
+    context.use(program.resources().adapter());
     batch = new LlamaBatch(512, 2);
     paw =
         Paw.open(

@@ -1,11 +1,11 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
-import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
+import io.pawstream.runtime.engine.internal.llama.LlamaEngine;
+import io.pawstream.runtime.engine.internal.llama.LlamaProgram;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
-import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.testing.Programs;
@@ -13,9 +13,8 @@ import java.nio.file.Path;
 
 /** The tiny interpreter and programs on it, without an engine around them. */
 final class NativeFixture implements AutoCloseable {
-  private final LlamaLibrary library = LlamaLibrary.acquire(true);
-  private final LlamaModel model;
-  private final LoadedPrograms programs;
+  private final SharedModel shared;
+  private final LoadedPrograms<LlamaProgram> programs;
 
   NativeFixture() {
     this(EngineOptions.builder().deterministic(true).build());
@@ -23,35 +22,31 @@ final class NativeFixture implements AutoCloseable {
 
   NativeFixture(EngineOptions options) {
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
-    model = LlamaModel.acquire(library, "paw-tiny", interpreter.file(), interpreter.sha256());
+    shared = SharedModel.acquire(interpreter, true);
     programs =
-        new LoadedPrograms(
-            interpreter,
-            model,
-            LlamaSizing.of(options, model),
-            new AdapterProbe(interpreter, library));
+        new LoadedPrograms<>(
+            interpreter, shared.model(), new LlamaEngine(interpreter, options, shared));
   }
 
   LlamaModel model() {
-    return model;
+    return shared.model();
   }
 
   static ProgramBundle bundle(String fileName) {
     return ProgramBundle.read(Path.of(Programs.path(fileName)));
   }
 
-  LoadedProgram program(String fileName, ProgramOptions options) {
+  LoadedProgram<LlamaProgram> program(String fileName, ProgramOptions options) {
     return program(bundle(fileName), options);
   }
 
-  LoadedProgram program(ProgramBundle bundle, ProgramOptions options) {
+  LoadedProgram<LlamaProgram> program(ProgramBundle bundle, ProgramOptions options) {
     return programs.acquire(bundle, options);
   }
 
   @Override
   public void close() {
     programs.close();
-    model.close();
-    library.release();
+    shared.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import io.pawstream.runtime.answer.FailureReason;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.llama.LlamaProgram;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.testing.Bundles;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ class PromptTest {
   private static NativeFixture natives;
   private static NativeFixture narrow;
   private static String suffix;
-  private static LoadedProgram program;
+  private static LoadedProgram<LlamaProgram> program;
 
   @BeforeAll
   static void open() {
@@ -49,11 +50,11 @@ class PromptTest {
     natives.close();
   }
 
-  private static int[] ids(LoadedProgram of, String text) {
+  private static int[] ids(LoadedProgram<LlamaProgram> of, String text) {
     return ((Encoded.Tokens) of.encode(text)).ids();
   }
 
-  private static Encoded.Refused refused(LoadedProgram of, String text) {
+  private static Encoded.Refused refused(LoadedProgram<LlamaProgram> of, String text) {
     return (Encoded.Refused) of.encode(text);
   }
 
@@ -87,7 +88,7 @@ class PromptTest {
       throws IOException {
     Path file = directory.resolve("made.paw");
     Bundles.write(file, Bundles.adapter("intent.paw"), template, List.of());
-    LoadedProgram made = natives.program(ProgramBundle.read(file), TEXT);
+    LoadedProgram<LlamaProgram> made = natives.program(ProgramBundle.read(file), TEXT);
     String after = template.substring(template.indexOf('}') + 1);
     Random random = new Random(11);
     for (int round = 0; round < 1_000; round++) {
@@ -162,7 +163,7 @@ class PromptTest {
   @Test
   void theContextIsFilledToTheLastToken() {
     // free text needs one position for its first token; no more is asked for
-    LoadedProgram small = narrow.program("intent.paw", TEXT);
+    LoadedProgram<LlamaProgram> small = narrow.program("intent.paw", TEXT);
     int most = WINDOW - small.prefixTokens().length - 1;
     String fits = textOf(most);
     String tooLong = textOf(most + 1);
@@ -177,7 +178,8 @@ class PromptTest {
   void aLabelSetKeepsRoomForItsLongestLabel() {
     List<String> labels = List.of("yes", "no, not at all");
     int depth = natives.model().tokenize("no, not at all".getBytes(UTF_8), false).length;
-    LoadedProgram small = narrow.program("intent.paw", ProgramOptions.DEFAULT.withLabels(labels));
+    LoadedProgram<LlamaProgram> small =
+        narrow.program("intent.paw", ProgramOptions.DEFAULT.withLabels(labels));
     int most = WINDOW - small.prefixTokens().length - depth;
 
     assertThat(depth).isGreaterThan(2);
@@ -198,7 +200,7 @@ class PromptTest {
   @ParameterizedTest
   @EnumSource(value = Overflow.class, names = "FAIL", mode = EnumSource.Mode.EXCLUDE)
   void whatIsCutIsWhereTheOptionSays(Overflow overflow) {
-    LoadedProgram small = narrow.program("intent.paw", TEXT.withOverflow(overflow));
+    LoadedProgram<LlamaProgram> small = narrow.program("intent.paw", TEXT.withOverflow(overflow));
     String text = numbers(0, 300);
 
     Encoded.Tokens encoded = (Encoded.Tokens) small.encode(text);
@@ -232,7 +234,7 @@ class PromptTest {
   void whatIsKeptIsWholeCharacters(Overflow overflow) {
     for (String letter : List.of("é", "账", "🛒", "👩‍👩‍👧")) {
       for (int bytes = 40; bytes < 56; bytes++) {
-        LoadedProgram small =
+        LoadedProgram<LlamaProgram> small =
             natives.program("intent.paw", TEXT.withOverflow(overflow).withMaxInputBytes(bytes));
         Encoded.Tokens encoded = (Encoded.Tokens) small.encode(letter.repeat(100));
         assertThat(encoded.truncated()).isTrue();
@@ -242,7 +244,7 @@ class PromptTest {
             .doesNotContain("\uFFFD")
             .hasSizeLessThan(2 * letter.length());
       }
-      LoadedProgram small = narrow.program("intent.paw", TEXT.withOverflow(overflow));
+      LoadedProgram<LlamaProgram> small = narrow.program("intent.paw", TEXT.withOverflow(overflow));
       Encoded.Tokens encoded = (Encoded.Tokens) small.encode(letter.repeat(300));
       assertThat(decoded(encoded.ids())).doesNotContain("\uFFFD").endsWith(suffix);
     }
@@ -252,7 +254,7 @@ class PromptTest {
   @ValueSource(strings = {"x", "é", "账", "🛒"})
   void theByteCapCountsUtf8(String letter) {
     int bytes = letter.getBytes(UTF_8).length;
-    LoadedProgram capped = natives.program("intent.paw", TEXT.withMaxInputBytes(60));
+    LoadedProgram<LlamaProgram> capped = natives.program("intent.paw", TEXT.withMaxInputBytes(60));
 
     assertThat(ids(capped, letter.repeat(60 / bytes))).isNotEmpty();
     Encoded.Refused over = refused(capped, letter.repeat(60 / bytes) + "x");

@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,7 @@ import io.pawstream.runtime.answer.FinishReason;
 import io.pawstream.runtime.answer.LabelScore;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.internal.QueuedInput;
+import io.pawstream.runtime.engine.internal.llama.LlamaProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,8 +29,8 @@ class LabelWalkTest {
   private static final double EXACT = 1e-9;
 
   private static NativeFixture natives;
-  private static LoadedProgram program;
-  private static LoadedProgram scoring;
+  private static LoadedProgram<LlamaProgram> program;
+  private static LoadedProgram<LlamaProgram> scoring;
   private static int end;
   private static int vocabulary;
 
@@ -221,7 +222,7 @@ class LabelWalkTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 1.6, 4})
   void aTemperatureChangesConfidencesAlone(double temperature) {
-    LoadedProgram calibrated =
+    LoadedProgram<LlamaProgram> calibrated =
         natives.program("intent.paw", ProgramOptions.DEFAULT.withTemperature(temperature));
     Random random = new Random(31);
     for (int round = 0; round < 150; round++) {
@@ -249,7 +250,8 @@ class LabelWalkTest {
   }
 
   /** Plays the lane: gives the walk the rows it asks for. */
-  private Answer walk(LoadedProgram of, int[][] tokens, Function<List<Integer>, float[]> rows) {
+  private Answer walk(
+      LoadedProgram<LlamaProgram> of, int[][] tokens, Function<List<Integer>, float[]> rows) {
     asked.clear();
     List<String> labels = IntStream.range(0, tokens.length).mapToObj(i -> "label " + i).toList();
     LabelWalk walk =

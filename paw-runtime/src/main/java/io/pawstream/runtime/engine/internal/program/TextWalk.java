@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.FinishReason;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Greedy decoding, token by token, until the end token or a limit. */
 final class TextWalk implements Walk {
-  private final LoadedProgram program;
+  private final LoadedProgram<?> program;
   private final QueuedInput input;
   private final int limit;
   private final FinishReason atLimit;
@@ -19,7 +19,7 @@ final class TextWalk implements Walk {
   private double margin = Double.POSITIVE_INFINITY;
   private @Nullable FinishReason finish;
 
-  TextWalk(LoadedProgram program, QueuedInput input) {
+  TextWalk(LoadedProgram<?> program, QueuedInput input) {
     this.program = program;
     this.input = input;
     int remaining = program.window() - program.prefixTokens().length - input.tokens().length;

@@ -1,13 +1,10 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.jna.Memory;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.internal.ProgramQueue;
 import io.pawstream.runtime.engine.internal.QueuedInput;
-import io.pawstream.runtime.llama.internal.LlamaAdapter;
-import io.pawstream.runtime.llama.internal.LlamaContext;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
@@ -15,34 +12,33 @@ import io.pawstream.runtime.program.ProgramException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A program in an engine: its adapter in native memory, its prompt as tokens, its labels as a trie,
- * and its prefix state once a lane has evaluated it. Any thread; {@link #close} only when no lane
- * uses it any more.
+ * A program in an engine: its prompt as tokens, its labels as a trie, and what the engine computes
+ * it with. Any thread; {@link #close} only when no lane uses it any more.
+ *
+ * @param <R> see {@link EngineParts}
  */
-final class LoadedProgram implements AutoCloseable {
+public final class LoadedProgram<R extends AutoCloseable> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedProgram.class);
+
   /** How a program is told from others: what it is, and how it is run. */
   record Key(String digest, ProgramOptions options) {}
 
   private final Key key;
   private final LlamaModel model;
-  private final LlamaAdapter adapter;
+  private final R resources;
   private final int window;
   private final int[] prefixTokens;
   private final PromptEncoder encoder;
   private final @Nullable LabelTrie trie;
-  private final ProgramQueue<LoadedProgram> queue;
-
-  /** Guards {@link #prefixState}. */
-  private final Object prefixLock = new Object();
-
-  private @Nullable Memory prefixState;
+  private final ProgramQueue<LoadedProgram<R>> queue;
 
   /**
-   * @param adapter becomes this object's own
+   * @param resources becomes this object's own
    * @param window most positions of one input, prefix and answer included
    * @param cells tokens the memory of a lane's context holds
    * @throws ProgramException if the options or the template do not fit
@@ -51,12 +47,12 @@ final class LoadedProgram implements AutoCloseable {
       ProgramBundle bundle,
       ProgramOptions options,
       LlamaModel model,
-      LlamaAdapter adapter,
+      R resources,
       int window,
       int cells) {
     this.key = new Key(bundle.digest(), options);
     this.model = model;
-    this.adapter = adapter;
+    this.resources = resources;
     this.window = window;
     this.trie = trie(bundle, options, model);
     int[] prefix = model.tokenize(bundle.template().prefix().getBytes(UTF_8), true);
@@ -115,53 +111,55 @@ final class LoadedProgram implements AutoCloseable {
     return key;
   }
 
-  String digest() {
+  public String digest() {
     return key.digest();
   }
 
-  ProgramOptions options() {
+  public ProgramOptions options() {
     return key.options();
   }
 
-  List<String> labels() {
+  public List<String> labels() {
     return trie == null ? List.of() : trie.labels();
   }
 
-  LlamaAdapter adapter() {
-    return adapter;
+  /** What the engine computes it with. */
+  public R resources() {
+    return resources;
   }
 
-  int[] prefixTokens() {
+  /** Token ids before every input; not to be changed. */
+  public int[] prefixTokens() {
     return prefixTokens;
   }
 
-  int window() {
+  public int window() {
     return window;
   }
 
-  int endToken() {
+  public int endToken() {
     return model.endToken();
   }
 
-  ProgramQueue<LoadedProgram> queue() {
+  ProgramQueue<LoadedProgram<R>> queue() {
     return queue;
   }
 
-  Encoded encode(String text) {
+  public Encoded encode(String text) {
     return encoder.encode(text);
   }
 
   /** Most tokens of context memory an input of this many tokens may need. */
-  int cells(int inputTokens) {
+  public int cells(int inputTokens) {
     return Math.min(inputTokens + answerCells(), window - prefixTokens.length);
   }
 
   /** Most tokens of context memory that one way to an answer may need. */
-  int answerCells() {
+  public int answerCells() {
     return trie == null ? options().maxTokens() : trie.depth();
   }
 
-  Walk walk(QueuedInput input) {
+  public Walk walk(QueuedInput input) {
     return trie == null ? new TextWalk(this, input) : new LabelWalk(this, trie, input);
   }
 
@@ -174,32 +172,12 @@ final class LoadedProgram implements AutoCloseable {
     return PythonStrip.strip(bytes.toString(UTF_8));
   }
 
-  /**
-   * Puts the evaluated prefix into sequence 0 of an empty context under this program's adapter: the
-   * first lane evaluates it, all later times it is copied.
-   */
-  void startFromPrefix(LlamaContext context, Consumer<int[]> evaluate) {
-    if (prefixTokens.length == 0) {
-      return;
-    }
-    synchronized (prefixLock) {
-      if (prefixState == null) {
-        evaluate.accept(prefixTokens);
-        prefixState = context.save(0);
-      } else {
-        context.restore(0, prefixState);
-      }
-    }
-  }
-
   @Override
   public void close() {
-    synchronized (prefixLock) {
-      if (prefixState != null) {
-        prefixState.close();
-        prefixState = null;
-      }
+    try {
+      resources.close();
+    } catch (Exception e) {
+      LOG.warn("a program could not be freed: {}", digest(), e);
     }
-    adapter.close();
   }
 }

@@ -1,9 +1,9 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import io.pawstream.runtime.answer.FailureReason;
 
 /** A record's text on its way to the interpreter: tokens, or why not. */
-sealed interface Encoded {
+public sealed interface Encoded {
   /** Input and suffix as tokens. */
   record Tokens(int[] ids, boolean truncated) implements Encoded {}
 

@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 /** White space as the PAW SDK strips it: that of Python's {@code str.strip}, not of Java's. */
 final class PythonStrip {

@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.engine.internal.QueuedInput;
@@ -8,7 +8,7 @@ import java.util.List;
  * The way of one input from its prompt to its answer: it looks at rows of logits and says what to
  * evaluate next. One thread.
  */
-interface Walk {
+public interface Walk {
   QueuedInput input();
 
   /**

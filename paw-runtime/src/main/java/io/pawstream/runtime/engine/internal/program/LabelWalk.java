@@ -1,4 +1,4 @@
-package io.pawstream.runtime.engine.internal.llama;
+package io.pawstream.runtime.engine.internal.program;
 
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.FinishReason;
@@ -39,7 +39,7 @@ final class LabelWalk implements Walk {
   /** A label and its score. */
   private record Scored(int label, double logProb) {}
 
-  private final LoadedProgram program;
+  private final LoadedProgram<?> program;
   private final LabelTrie trie;
   private final QueuedInput input;
   private final double temperature;
@@ -55,7 +55,7 @@ final class LabelWalk implements Walk {
   /** The nodes whose rows of logits come next, in this order; none while nothing is asked for. */
   private final ArrayDeque<Open> opening = new ArrayDeque<>(List.of(new Open(0, 0)));
 
-  LabelWalk(LoadedProgram program, LabelTrie trie, QueuedInput input) {
+  LabelWalk(LoadedProgram<?> program, LabelTrie trie, QueuedInput input) {
     this.program = program;
     this.trie = trie;
     this.input = input;
