@@ -59,6 +59,11 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
   }
 
   @Override
+  public boolean answersText() {
+    return true;
+  }
+
+  @Override
   public LaneWork<LoadedProgram<LlamaProgram>> newLane() {
     return new LlamaLane(shared.model(), sizing);
   }

@@ -1,13 +1,10 @@
 package io.pawstream.runtime.engine.internal.llama;
 
-import io.pawstream.runtime.answer.Answer;
-import io.pawstream.runtime.answer.Failure;
-import io.pawstream.runtime.answer.FailureReason;
-import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.engine.internal.LaneWork;
 import io.pawstream.runtime.engine.internal.MicroBatch;
 import io.pawstream.runtime.engine.internal.QueuedInput;
 import io.pawstream.runtime.engine.internal.program.LoadedProgram;
+import io.pawstream.runtime.engine.internal.program.Outcomes;
 import io.pawstream.runtime.engine.internal.program.Walk;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.LlamaBatch;
@@ -192,7 +189,7 @@ final class LlamaLane implements LaneWork<LoadedProgram<LlamaProgram>> {
       List<Walk.Step> steps = one.walk.next(most);
       if (steps.isEmpty()) {
         release(one);
-        one.walk.input().complete(outcome(one.walk));
+        one.walk.input().complete(Outcomes.of(one.walk, digest()));
         continue;
       }
       left.add(one);
@@ -273,27 +270,13 @@ final class LlamaLane implements LaneWork<LoadedProgram<LlamaProgram>> {
       one.walk.accept(row);
     } else {
       one.failed = true;
-      one.walk.input().complete(broken("logit", row[0]));
+      one.walk.input().complete(Outcomes.broken("logit", row[0], digest()));
     }
   }
 
-  /** An adapter may turn all logits into NaN, or only some: then the answer's numbers tell. */
-  private Outcome outcome(Walk walk) {
-    Answer answer = walk.answer();
-    double sum = answer.confidence() + answer.margin();
-    return Double.isNaN(sum) ? broken("confidence + margin", sum) : answer;
-  }
-
-  private Failure broken(String name, double value) {
+  private String digest() {
     LoadedProgram<LlamaProgram> program = current;
-    return new Failure(
-        FailureReason.ENGINE,
-        "The interpreter must give finite numbers: "
-            + name
-            + "="
-            + value
-            + "; the program's adapter is broken",
-        program == null ? "" : program.digest());
+    return program == null ? "" : program.digest();
   }
 
   @Override

@@ -17,6 +17,9 @@ public interface EngineParts<R extends AutoCloseable> extends AutoCloseable {
 
   EngineSizing sizing();
 
+  /** Whether it can decode free text, or only score labels. */
+  boolean answersText();
+
   /** The work of a new lane; called on the lane's thread. */
   LaneWork<LoadedProgram<R>> newLane();
 

@@ -12,6 +12,7 @@ import io.pawstream.runtime.program.ProgramException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +87,18 @@ public final class LoadedProgram<R extends AutoCloseable> implements AutoCloseab
     this.queue = new ProgramQueue<>(this, cells - prefixTokens.length);
   }
 
+  /** The labels a program is run with; none for free text. */
+  static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
+    List<String> labels = options.labels();
+    if (labels != null) {
+      return labels;
+    }
+    return bundle.labels();
+  }
+
   private static @Nullable LabelTrie trie(
       ProgramBundle bundle, ProgramOptions options, LlamaModel model) {
-    List<String> labels = options.labels();
-    if (labels == null) {
-      labels = bundle.labels();
-    }
+    List<String> labels = labels(bundle, options);
     if (labels.isEmpty()) {
       return null;
     }
@@ -157,6 +164,18 @@ public final class LoadedProgram<R extends AutoCloseable> implements AutoCloseab
   /** Most tokens of context memory that one way to an answer may need. */
   public int answerCells() {
     return trie == null ? options().maxTokens() : trie.depth();
+  }
+
+  /** The tokens that an answer may begin with; none for free text. */
+  public int[] firstTokens() {
+    return trie == null
+        ? new int[0]
+        : IntStream.range(0, trie.children(0)).map(option -> trie.token(0, option)).toArray();
+  }
+
+  /** Whether an answer may need more than the prompt's last row of logits. */
+  public boolean goesOnAfterPrompt() {
+    return trie == null || trie.depth() > 1 || options().scores();
   }
 
   public Walk walk(QueuedInput input) {

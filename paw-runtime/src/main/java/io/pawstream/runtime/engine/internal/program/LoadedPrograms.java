@@ -5,6 +5,7 @@ import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.AdapterCheck;
 import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.ProgramException;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -74,6 +75,14 @@ final class LoadedPrograms<R extends AutoCloseable> {
   }
 
   private LoadedProgram<R> load(ProgramBundle bundle, ProgramOptions options) {
+    if (!parts.answersText() && LoadedProgram.labels(bundle, options).isEmpty()) {
+      throw new ProgramException(
+          "A program must have labels for the engine "
+              + parts.name()
+              + ": program="
+              + bundle.name()
+              + "; the engine llama answers free text");
+    }
     long start = System.nanoTime();
     AdapterCheck.check(bundle.adapter(), interpreter.header());
     R resources = parts.load(bundle);
