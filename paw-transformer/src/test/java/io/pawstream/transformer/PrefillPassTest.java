@@ -122,7 +122,7 @@ class PrefillPassTest {
         continued.add(step);
         whole.add(join(prompts.get(prompt), step));
       }
-      Past further = new Past(shared, kept, from, to);
+      Past further = Past.kept(shared, kept, from, to);
       Matrix next = pass.run(prepared, TokenBatch.of(continued, further), further, wanted, null);
       assertClose(
           pass.logits(prepared, next, null),

@@ -19,6 +19,7 @@ import io.pawstream.transformer.math.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +196,8 @@ final class BlasLane implements LaneWork<LoadedProgram<BlasProgram>> {
           asked.stream()
               .mapToInt(one -> one.step().tokens().length - one.step().firstRow())
               .toArray();
-      Past past = new Past(prefix, kept, from, to);
+      KeyValues earlier = Objects.requireNonNull(kept, "only programs that go on have steps");
+      Past past = Past.kept(prefix, earlier, from, to);
       TokenBatch batch =
           TokenBatch.of(asked.stream().map(one -> one.step().tokens()).toList(), past);
       hand(

@@ -4,6 +4,7 @@ import io.pawstream.transformer.TokenBatch;
 import io.pawstream.transformer.internal.Block;
 import io.pawstream.transformer.internal.layer.CachedAttention;
 import io.pawstream.transformer.internal.layer.CachedAttention.Piece;
+import io.pawstream.transformer.internal.layer.Rotation;
 import io.pawstream.transformer.lora.LoraAdapter;
 import io.pawstream.transformer.math.Compute;
 import io.pawstream.transformer.math.Matrix;
@@ -80,7 +81,8 @@ public final class PrefillBlock {
               projections.low(compute.gemm(), normed, m.lows().rows(from, to));
             });
     projections.forward(compute, m.normed(), m.lows(), m.projected(), false);
-    if (block.rotation() != null) {
+    Rotation rotation = block.rotation();
+    if (rotation != null) {
       compute
           .workers()
           .blocks(
@@ -88,7 +90,7 @@ public final class PrefillBlock {
               ROWS,
               (worker, from, to) -> {
                 Matrix projected = m.projected().rows(from, to);
-                block.rotation().forward(batch, from, projected, projected);
+                rotation.forward(batch, from, projected, projected);
               });
     }
   }
