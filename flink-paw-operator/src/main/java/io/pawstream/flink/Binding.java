@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param options how the program is run
  * @param onFailure what is done with a record that has a failure
  * @param minConfidence answers of a lower confidence, in [0, 1], are counted by the metrics; null
- *     counts none. The answer itself is left as it is
+ *     takes the threshold that is kept beside the program, and counts none where there is none. The
+ *     answer itself is left as it is
  */
 @PublicEvolving
 public record Binding(

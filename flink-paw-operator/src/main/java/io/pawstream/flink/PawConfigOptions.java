@@ -223,7 +223,7 @@ public final class PawConfigOptions {
         .noDefaultValue()
         .withDescription(
             "Answers of a lower confidence count in the metric lowConfidence, 0 to 1; they are left"
-                + " as they are.");
+                + " as they are. Not set: the threshold that paw eval keeps beside the program.");
   }
 
   /** Output cap of binding {@code name}. */

@@ -128,7 +128,7 @@ public class PawPredicate<R extends ConnectRecord<R>> implements Predicate<R>, M
     Outcome outcome = now.programs().ask(input, record instanceof SinkRecord).get(name);
     if (outcome instanceof Answer answer) {
       return options.labels().contains(answer.value())
-          && answer.confidence() >= options.ask().minConfidence();
+          && answer.confidence() >= now.programs().minConfidence(name);
     }
     Failure failure = (Failure) Objects.requireNonNull(outcome);
     boolean fails = input instanceof Input.None || options.onFailure() == Verdict.FAIL;

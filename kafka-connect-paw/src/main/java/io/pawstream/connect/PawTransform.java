@@ -85,15 +85,15 @@ public abstract class PawTransform<R extends ConnectRecord<R>>
     for (Binding binding : ask.bindings()) {
       labelled.put(binding.name(), !binding.labels().isEmpty());
     }
+    TaskPrograms programs = new TaskPrograms(ask);
     RecordWriter writer =
         new RecordWriter(
             part,
             options.output() == Output.FIELD ? options.outputField() : null,
             options.output() == Output.HEADER ? options.outputHeaderPrefix() : null,
             options.outputTopic(),
-            ask.minConfidence(),
+            programs::minConfidence,
             labelled);
-    TaskPrograms programs = new TaskPrograms(ask);
     if (ask.preload()) {
       programs.preload();
     }

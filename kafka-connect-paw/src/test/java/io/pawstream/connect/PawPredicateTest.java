@@ -1,5 +1,6 @@
 package io.pawstream.connect;
 
+import static io.pawstream.connect.Fixtures.HARMLESS;
 import static io.pawstream.connect.Fixtures.URGENT;
 import static io.pawstream.connect.Fixtures.ask;
 import static io.pawstream.connect.Fixtures.program;
@@ -8,6 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pawstream.connect.Fixtures.Shape;
+import io.pawstream.runtime.program.CalibrationFile;
+import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.Threshold;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -15,6 +21,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +78,31 @@ class PawPredicateTest {
                 "1")) {
       assertThat(below.test(record(Shape.STRING, URGENT))).isTrue();
       assertThat(above.test(record(Shape.STRING, URGENT))).isFalse();
+    }
+  }
+
+  @Test
+  void takesTheThresholdThatIsKeptBesideTheProgram(@TempDir Path directory) throws Exception {
+    Path file = Files.copy(Path.of(program("urgency")), directory.resolve("urgency.paw"));
+    ProgramBundle bundle = ProgramBundle.read(file);
+    CalibrationFile.store(bundle, new Threshold(bundle.labels(), 1, 1, 1, 0.1, 100));
+    try (PawPredicate<SinkRecord> kept =
+            configured(
+                new PawPredicate<>(), "program", file.toString(), "labels", "wait,immediate");
+        PawPredicate<SinkRecord> named =
+            configured(
+                new PawPredicate<>(),
+                "program",
+                file.toString(),
+                "labels",
+                "wait,immediate",
+                "min.confidence",
+                "0")) {
+
+      // below 1, which only rounding could reach
+      assertThat(ask("urgency", HARMLESS).confidence()).isLessThan(1);
+      assertThat(kept.test(record(Shape.STRING, HARMLESS))).isFalse();
+      assertThat(named.test(record(Shape.STRING, HARMLESS))).isTrue();
     }
   }
 

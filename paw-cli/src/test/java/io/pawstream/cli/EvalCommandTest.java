@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pawstream.cli.Cli.Shown;
+import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramBundle;
 import java.io.IOException;
@@ -132,6 +133,55 @@ class EvalCommandTest {
     JsonNode first = impossible.path("coverage").get(0);
     assertThat(impossible.path("threshold").isNull())
         .isEqualTo(first.path("accuracy").asDouble() < 1);
+  }
+
+  @Test
+  void aThresholdIsKeptAndUsedUntilTheCalibrationChanges() throws IOException {
+    measured("--json", "--calibrate");
+    Shown kept = measured("--accuracy-goal", "0.8", "--keep-threshold");
+    JsonNode chosen = measured("--json", "--accuracy-goal", "0.8").json().path("threshold");
+    ProgramBundle bundle = ProgramBundle.read(program);
+
+    assertThat(kept.status()).as(kept.err()).isZero();
+    assertThat(kept.out()).contains("kept in ", "for bindings that name none");
+    assertThat(kept.out().replace(directory.toString(), "").lines())
+        .allMatch(line -> line.length() <= Cli.WIDTH);
+    assertThat(CalibrationFile.thresholds(bundle)).hasSize(1);
+    double least = chosen.path("min_confidence").asDouble();
+    assertThat(CalibrationFile.thresholds(bundle).get(0).minConfidence()).isEqualTo(least);
+
+    JsonNode inspected = Cli.run("inspect", program, "--json").json().path("thresholds").get(0);
+    assertThat(inspected.path("min_confidence").asDouble()).isEqualTo(least);
+    assertThat(inspected.path("used").asBoolean()).isTrue();
+    assertThat(Cli.run("inspect", program).out()).contains("min-confidence 0.");
+    long low = Math.round((1 - chosen.path("coverage").asDouble()) * count);
+    JsonNode labelled = label("--json").json().path("programs").get(0);
+    assertThat(labelled.path("low_confidence").asLong()).isEqualTo(low);
+    assertThat(labelled.path("min_confidence").asDouble()).isEqualTo(least);
+    assertThat(label("--min-confidence", "0").out()).contains("0 answers below the least");
+
+    CalibrationFile.store(bundle, new Calibration(bundle.labels(), 3, count, 0.1, 0.1));
+    assertThat(Cli.run("inspect", program).out()).contains("not used: chosen before");
+    assertThat(label("--json").json().path("programs").get(0).has("low_confidence")).isFalse();
+  }
+
+  private Shown label(Object... words) {
+    List<Object> all = new ArrayList<>(List.of("label", rows, "--field", "input"));
+    all.addAll(Arrays.asList(words));
+    all.addAll(List.of("--program", program, "-o", directory.resolve("labelled.jsonl")));
+    return Cli.run(all.toArray());
+  }
+
+  @Test
+  void aThresholdNeedsAGoalThatIsReached() {
+    assertThat(measured("--keep-threshold").status()).isEqualTo(2);
+    assertThat(measured("--keep-threshold", "--accuracy-goal", "0.5", "--calibrate").status())
+        .isEqualTo(2);
+    // no right answer is of this set
+    Shown none = measured("--keep-threshold", "--accuracy-goal", "0.5", "--labels", "yes,no");
+    assertThat(none.status()).isEqualTo(3);
+    assertThat(none.out()).contains("no threshold reaches 50.0 %");
+    assertThat(CalibrationFile.of(ProgramBundle.read(program))).doesNotExist();
   }
 
   @Test

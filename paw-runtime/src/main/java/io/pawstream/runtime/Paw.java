@@ -14,6 +14,7 @@ import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
+import io.pawstream.runtime.program.Threshold;
 import io.pawstream.runtime.store.ProgramStore;
 import io.pawstream.runtime.store.StoreOptions;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ public final class Paw implements AutoCloseable {
   /**
    * Loads a program. Blocks until it is ready: a second or so for the first program of an
    * interpreter, then some milliseconds. Its prefix is evaluated with the first input. A
-   * calibration that is stored beside the program counts unless the options name a temperature.
+   * calibration that is stored beside the program counts unless the options name a temperature; a
+   * threshold is {@link PawProgram#minConfidence()}.
    *
    * @param reference a path or {@code file:} URI of a {@code .paw} bundle, a program id, or {@code
    *     owner/slug} with an optional {@code @v2}; each optionally followed by {@code @sha256:} and
@@ -103,9 +105,15 @@ public final class Paw implements AutoCloseable {
         lease = Engines.acquire(interpreter, engine);
         leases.put(key, lease);
       }
-      EngineProgram engineProgram = lease.engine().load(bundle, calibrated(bundle, programOptions));
+      ProgramOptions calibrated = calibrated(bundle, programOptions);
+      EngineProgram engineProgram = lease.engine().load(bundle, calibrated);
       PawProgram program =
-          new PawProgram(bundle.name(), lease.engine(), engineProgram, this::forget);
+          new PawProgram(
+              bundle.name(),
+              lease.engine(),
+              engineProgram,
+              threshold(bundle, calibrated),
+              this::forget);
       programs.add(program);
       return program;
     }
@@ -134,6 +142,20 @@ public final class Paw implements AutoCloseable {
     return CalibrationFile.find(bundle, labels(bundle, options))
         .map(calibration -> options.withTemperature(calibration.temperature()))
         .orElse(options);
+  }
+
+  private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
+    List<String> labels = options.labels();
+    return labels == null ? bundle.labels() : labels;
+  }
+
+  /** What was chosen for these labels at this temperature; null for nothing. */
+  private static @Nullable Double threshold(ProgramBundle bundle, ProgramOptions options) {
+    Double temperature = options.temperature();
+    return CalibrationFile.threshold(
+            bundle, labels(bundle, options), temperature == null ? 1 : temperature)
+        .map(Threshold::minConfidence)
+        .orElse(null);
   }
 
   /**

@@ -22,12 +22,19 @@ public final class PawProgram implements AutoCloseable {
   private final String name;
   private final Engine engine;
   private final EngineProgram program;
+  private final @Nullable Double minConfidence;
   private final Consumer<PawProgram> whenClosed;
 
-  PawProgram(String name, Engine engine, EngineProgram program, Consumer<PawProgram> whenClosed) {
+  PawProgram(
+      String name,
+      Engine engine,
+      EngineProgram program,
+      @Nullable Double minConfidence,
+      Consumer<PawProgram> whenClosed) {
     this.name = name;
     this.engine = engine;
     this.program = program;
+    this.minConfidence = minConfidence;
     this.whenClosed = whenClosed;
   }
 
@@ -44,6 +51,15 @@ public final class PawProgram implements AutoCloseable {
   /** The labels it answers with, in order; empty for free text. */
   public List<String> labels() {
     return program.labels();
+  }
+
+  /**
+   * The least confidence that was chosen for these labels on rows with known answers ({@link
+   * io.pawstream.runtime.program.Threshold}), 0 to 1; null if none was. The program itself gives
+   * answers of any confidence: a binding that names no threshold takes this one.
+   */
+  public @Nullable Double minConfidence() {
+    return minConfidence;
   }
 
   /** Token ids that are evaluated once, before every input. */

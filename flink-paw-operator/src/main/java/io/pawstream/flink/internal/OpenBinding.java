@@ -32,7 +32,10 @@ public final class OpenBinding {
     binding.checkDefaultLabel(program.labels());
     this.binding = binding;
     this.program = program;
-    this.metrics = new ProgramMetrics(operator, binding.name(), binding.minConfidence());
+    Double named = binding.minConfidence();
+    this.metrics =
+        new ProgramMetrics(
+            operator, binding.name(), named == null ? program.minConfidence() : named);
   }
 
   /** Hands the input over; never blocks. */

@@ -85,7 +85,8 @@ public final class PawModelOptions {
           .noDefaultValue()
           .withDescription(
               "Answers of a lower confidence count in the metric lowConfidence, 0 to 1; they are"
-                  + " left as they are.");
+                  + " left as they are. Not set: the threshold that paw eval keeps beside the"
+                  + " program.");
 
   public static final ConfigOption<OverflowAction> CONTEXT_OVERFLOW_ACTION =
       ConfigOptions.key("context-overflow-action")

@@ -6,11 +6,17 @@ import io.pawstream.flink.Binding;
 import io.pawstream.flink.Fixtures;
 import io.pawstream.flink.Fixtures.Ticket;
 import io.pawstream.flink.OnFailure;
+import io.pawstream.runtime.program.CalibrationFile;
+import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.Threshold;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgramMetricsTest {
   private final MetricListener metrics = new MetricListener();
@@ -61,6 +67,24 @@ class ProgramMetricsTest {
     }
     assertThat(count("paw", "program", "urgency", "lowConfidence")).isEqualTo(3);
     assertThat(count("paw", "program", "mood", "lowConfidence")).isZero();
+  }
+
+  @Test
+  void takesTheThresholdThatIsKeptBesideTheProgram(@TempDir Path directory) throws Exception {
+    Path file = Files.copy(Path.of(Fixtures.program("urgency")), directory.resolve("kept.paw"));
+    ProgramBundle bundle = ProgramBundle.read(file);
+    CalibrationFile.store(bundle, new Threshold(bundle.labels(), 1, 1, 1, 0.1, 100));
+    List<Binding> bindings =
+        List.of(
+            Binding.of(file.toString()),
+            Binding.of("named", file.toString()).withMinConfidence(0.0));
+    try (OpenBindings<Ticket> open =
+        OpenBindings.open(Ticket::text, bindings, Fixtures.OPTIONS, metrics.getMetricGroup())) {
+      ask(open, "metrics: a third text");
+    }
+
+    assertThat(count("paw", "program", "kept", "lowConfidence")).isEqualTo(1);
+    assertThat(count("paw", "program", "named", "lowConfidence")).isZero();
   }
 
   private long histogram(String program, String name) {

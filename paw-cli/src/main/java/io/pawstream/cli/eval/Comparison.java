@@ -3,6 +3,7 @@ package io.pawstream.cli.eval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Two programs on the same rows: which is right where the other is wrong, and whether that can be
@@ -11,13 +12,22 @@ import java.util.Objects;
  * @param rows rows in all
  * @param agreed rows where both gave the same answer
  * @param bothRight rows where both are right
- * @param wins rows where only the new program is right
- * @param losses rows where only the old program is right
+ * @param won rows where only the new program is right
+ * @param lost rows where only the old program is right
+ * @param wins the first of the rows won
+ * @param losses the first of the rows lost
  * @param pValue probability of a difference at least as large if both were equally good: McNemar's
  *     test, exact and two-sided
  */
 public record Comparison(
-    long rows, long agreed, long bothRight, List<Pair> wins, List<Pair> losses, double pValue) {
+    long rows,
+    long agreed,
+    long bothRight,
+    long won,
+    long lost,
+    List<Pair> wins,
+    List<Pair> losses,
+    double pValue) {
   /** The usual bound below which a difference is taken to be more than chance. */
   public static final double SIGNIFICANT = 0.05;
 
@@ -37,61 +47,85 @@ public record Comparison(
     losses = List.copyOf(losses);
   }
 
-  /**
-   * Compares.
-   *
-   * @param before rows of the old program
-   * @param after rows of the new program, the same ones in the same order
-   * @throws IllegalArgumentException if they are not the same rows
-   */
-  public static Comparison of(List<JudgedRow> before, List<JudgedRow> after) {
-    if (before.size() != after.size()) {
-      throw new IllegalArgumentException(
-          "the same rows must be compared: before=" + before.size() + ", after=" + after.size());
+  /** Takes in one row after the other. One thread. */
+  public static final class Tally {
+    private final int listed;
+    private final List<Pair> wins = new ArrayList<>();
+    private final List<Pair> losses = new ArrayList<>();
+    private long rows;
+    private long agreed;
+    private long bothRight;
+    private long won;
+    private long lost;
+
+    /**
+     * Nothing yet.
+     *
+     * @param listed how many rows there may be in each of the lists
+     */
+    public Tally(int listed) {
+      this.listed = listed;
     }
-    long agreed = 0;
-    long bothRight = 0;
-    List<Pair> wins = new ArrayList<>();
-    List<Pair> losses = new ArrayList<>();
-    for (int i = 0; i < before.size(); i++) {
-      Pair pair = new Pair(before.get(i), after.get(i));
-      if (pair.before().number() != pair.after().number()) {
+
+    /**
+     * Takes in what both said to a row.
+     *
+     * @throws IllegalArgumentException if it is not the same row
+     */
+    public void add(JudgedRow before, JudgedRow after) {
+      if (before.number() != after.number()) {
         throw new IllegalArgumentException(
             "the same rows must be compared: before=row "
-                + pair.before().number()
+                + before.number()
                 + ", after=row "
-                + pair.after().number());
+                + after.number());
       }
-      agreed += Objects.equals(pair.before().answered(), pair.after().answered()) ? 1 : 0;
-      bothRight += pair.before().right() && pair.after().right() ? 1 : 0;
-      if (pair.before().right() != pair.after().right()) {
-        (pair.after().right() ? wins : losses).add(pair);
+      rows++;
+      agreed += Objects.equals(before.answered(), after.answered()) ? 1 : 0;
+      bothRight += before.right() && after.right() ? 1 : 0;
+      if (before.right() != after.right()) {
+        won += after.right() ? 1 : 0;
+        lost += after.right() ? 0 : 1;
+        List<Pair> list = after.right() ? wins : losses;
+        if (list.size() < listed) {
+          list.add(new Pair(before, after));
+        }
       }
     }
-    return new Comparison(
-        before.size(), agreed, bothRight, wins, losses, pValue(wins.size(), losses.size()));
+
+    /** Whether one of the lists holds the row of this number. */
+    public boolean lists(long number) {
+      return Stream.concat(wins.stream(), losses.stream())
+          .anyMatch(pair -> pair.after().number() == number);
+    }
+
+    /** What came of the rows. */
+    public Comparison result() {
+      return new Comparison(
+          rows, agreed, bothRight, won, lost, wins, losses, Comparison.pValue(won, lost));
+    }
   }
 
   /** Whether the new program is better by more than chance. */
   public boolean better() {
-    return wins.size() > losses.size() && pValue < SIGNIFICANT;
+    return won > lost && pValue < SIGNIFICANT;
   }
 
   /** Whether the new program is worse by more than chance. */
   public boolean worse() {
-    return wins.size() < losses.size() && pValue < SIGNIFICANT;
+    return won < lost && pValue < SIGNIFICANT;
   }
 
   /** How much more of the rows the new program has right, -1 to 1. */
   public double difference() {
-    return (double) (wins.size() - losses.size()) / rows;
+    return (double) (won - lost) / rows;
   }
 
   /** Half the width of the 95 % interval of {@link #difference()}, by the normal distribution. */
   public double differenceError() {
     double n = rows;
-    double changed = wins.size() + losses.size();
-    double net = wins.size() - losses.size();
+    double changed = won + lost;
+    double net = won - lost;
     return Z * Math.sqrt(Math.max(0, changed - net * net / n)) / n;
   }
 
@@ -99,13 +133,13 @@ public record Comparison(
    * Two-sided exact p-value that of {@code wins + losses} fair coins so unequal numbers fall on
    * either side.
    */
-  static double pValue(int wins, int losses) {
-    int n = wins + losses;
-    int fewer = Math.min(wins, losses);
+  static double pValue(long wins, long losses) {
+    long n = wins + losses;
+    long fewer = Math.min(wins, losses);
     // in logarithms: 2^-n underflows for a thousand differences
     double logTerm = -n * Math.log(2);
     double sum = Math.exp(logTerm);
-    for (int k = 1; k <= fewer; k++) {
+    for (long k = 1; k <= fewer; k++) {
       logTerm += Math.log((double) (n - k + 1) / k);
       sum += Math.exp(logTerm);
     }

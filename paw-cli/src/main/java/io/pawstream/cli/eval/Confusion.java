@@ -19,21 +19,34 @@ public record Confusion(List<String> labels, List<List<Long>> counts) {
     counts = counts.stream().map(List::copyOf).toList();
   }
 
-  /** Counts {@code rows}. */
-  public static Confusion of(List<String> labels, List<JudgedRow> rows) {
-    int none = labels.size();
-    Map<String, Integer> index = new HashMap<>();
-    for (int i = 0; i < none; i++) {
-      index.put(labels.get(i), i);
+  /** Counts rows. One thread. */
+  public static final class Tally {
+    private final List<String> labels;
+    private final Map<String, Integer> index = new HashMap<>();
+    private final long[][] counts;
+
+    /** Nothing yet, of these labels. */
+    public Tally(List<String> labels) {
+      this.labels = List.copyOf(labels);
+      for (int i = 0; i < labels.size(); i++) {
+        index.put(labels.get(i), i);
+      }
+      counts = new long[labels.size() + 1][labels.size() + 1];
     }
-    long[][] counts = new long[none + 1][none + 1];
-    for (JudgedRow row : rows) {
-      int expected = index.getOrDefault(row.expected(), none);
+
+    /** Counts a row. */
+    public void add(JudgedRow row) {
+      int none = labels.size();
       String answered = row.answered();
-      counts[expected][answered == null ? none : index.getOrDefault(answered, none)]++;
+      counts[index.getOrDefault(row.expected(), none)][
+          answered == null ? none : index.getOrDefault(answered, none)]++;
     }
-    return new Confusion(
-        labels, Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
+
+    /** What was counted. */
+    public Confusion result() {
+      return new Confusion(
+          labels, Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    }
   }
 
   /** Rows with right answer {@code expected} that were answered {@code answered}, by index. */

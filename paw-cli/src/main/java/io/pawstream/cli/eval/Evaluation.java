@@ -1,6 +1,5 @@
 package io.pawstream.cli.eval;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,33 +26,9 @@ public record Evaluation(
     List<JudgedRow> slowest,
     List<JudgedRow> leastCertain,
     List<JudgedRow> mostCertainWrong) {
-  private static final Comparator<JudgedRow> BY_CONFIDENCE =
-      Comparator.comparingDouble(JudgedRow::confidence);
 
   public Evaluation {
     Objects.requireNonNull(accuracy, "accuracy");
-  }
-
-  /**
-   * Evaluates.
-   *
-   * @param labels the label set in order; empty for free text
-   * @param listed how many rows there may be in each of the lists
-   */
-  public static Evaluation of(List<String> labels, List<JudgedRow> rows, int listed) {
-    List<JudgedRow> answered = rows.stream().filter(row -> row.answered() != null).toList();
-    return new Evaluation(
-        new Share(rows.stream().filter(JudgedRow::right).count(), rows.size()),
-        (long) rows.size() - answered.size(),
-        labels.isEmpty() ? null : Confusion.of(labels, rows),
-        Reliability.of(rows),
-        Coverage.of(rows),
-        first(rows, Comparator.comparingLong(JudgedRow::nanos).reversed(), listed),
-        first(answered, BY_CONFIDENCE, listed),
-        first(
-            answered.stream().filter(row -> !row.right()).toList(),
-            BY_CONFIDENCE.reversed(),
-            listed));
   }
 
   /** Mean of the labels' F1, those left out that neither were expected nor answered. */
@@ -65,10 +40,5 @@ public record Evaluation(
             .filter(f1 -> !Double.isNaN(f1))
             .average()
             .orElse(Double.NaN);
-  }
-
-  private static List<JudgedRow> first(
-      List<JudgedRow> rows, Comparator<JudgedRow> order, int most) {
-    return rows.stream().sorted(order.thenComparingLong(JudgedRow::number)).limit(most).toList();
   }
 }

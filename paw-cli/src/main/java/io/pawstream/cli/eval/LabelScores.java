@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param logProbs natural logarithms, not normalised over the set
  */
-@SuppressWarnings("ArrayRecordComponent") // one per row of a file: a list would cost three times it
+@SuppressWarnings("ArrayRecordComponent") // made for every row of a file
 public record LabelScores(double[] logProbs) {
 
   /**
@@ -39,21 +39,17 @@ public record LabelScores(double[] logProbs) {
 
   /** Its natural logarithm. */
   public double logConfidence(int index, double temperature) {
-    double sum = 0;
-    for (double logProb : logProbs) {
-      sum += Math.exp((logProb - logProbs[index]) / temperature);
-    }
-    return -Math.log(sum);
+    return logConfidence(logProbs, 0, logProbs.length, index, temperature);
   }
 
-  /** The index of the likeliest label, the first of equals. */
-  public int best() {
-    int best = 0;
-    for (int i = 1; i < logProbs.length; i++) {
-      if (logProbs[i] > logProbs[best]) {
-        best = i;
-      }
+  /** The same of the scores at {@code from} in a longer array. */
+  static double logConfidence(
+      double[] logProbs, int from, int labels, int index, double temperature) {
+    double own = logProbs[from + index];
+    double sum = 0;
+    for (int i = from; i < from + labels; i++) {
+      sum += Math.exp((logProbs[i] - own) / temperature);
     }
-    return best;
+    return -Math.log(sum);
   }
 }

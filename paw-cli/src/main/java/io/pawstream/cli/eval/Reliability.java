@@ -1,7 +1,6 @@
 package io.pawstream.cli.eval;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -31,42 +30,47 @@ public record Reliability(List<Bin> bins, double error) {
     bins = List.copyOf(bins);
   }
 
-  /** Of the confidences as they are; failures are left out. */
-  public static Reliability of(List<JudgedRow> rows) {
-    return of(rows, JudgedRow::confidence);
-  }
+  /** Counts answers. One thread. */
+  public static final class Tally {
+    private final long[] count = new long[BINS];
+    private final long[] right = new long[BINS];
+    private final double[] sum = new double[BINS];
+    private long answers;
 
-  /** Of other confidences; failures are left out. */
-  public static Reliability of(List<JudgedRow> rows, ToDoubleFunction<JudgedRow> confidence) {
-    long[] count = new long[BINS];
-    long[] right = new long[BINS];
-    double[] sum = new double[BINS];
-    long answers = 0;
-    for (JudgedRow row : rows) {
+    /** Counts a row; a failure has no confidence. */
+    public void add(JudgedRow row) {
       if (row.answered() != null) {
-        double p = confidence.applyAsDouble(row);
-        int bin = Math.min(BINS - 1, (int) (p * BINS));
-        count[bin]++;
-        sum[bin] += p;
-        right[bin] += row.right() ? 1 : 0;
-        answers++;
+        add(row.confidence(), row.right());
       }
     }
-    double gaps = 0;
-    for (int i = 0; i < BINS; i++) {
-      gaps += Math.abs(sum[i] - right[i]);
+
+    /** Counts an answer. */
+    void add(double confidence, boolean isRight) {
+      int bin = Math.min(BINS - 1, (int) (confidence * BINS));
+      count[bin]++;
+      sum[bin] += confidence;
+      right[bin] += isRight ? 1 : 0;
+      answers++;
     }
-    return new Reliability(
-        IntStream.range(0, BINS)
-            .mapToObj(
-                i ->
-                    new Bin(
-                        (double) i / BINS,
-                        (i + 1.0) / BINS,
-                        count[i],
-                        sum[i] / count[i],
-                        (double) right[i] / count[i]))
-            .toList(),
-        gaps / answers);
+
+    /** What was counted. */
+    public Reliability result() {
+      double gaps = 0;
+      for (int i = 0; i < BINS; i++) {
+        gaps += Math.abs(sum[i] - right[i]);
+      }
+      return new Reliability(
+          IntStream.range(0, BINS)
+              .mapToObj(
+                  i ->
+                      new Bin(
+                          (double) i / BINS,
+                          (i + 1.0) / BINS,
+                          count[i],
+                          sum[i] / count[i],
+                          (double) right[i] / count[i]))
+              .toList(),
+          gaps / answers);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.pawstream.cli.eval;
 
 import io.pawstream.runtime.program.Calibration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Learns the temperature at which the right labels are likeliest (Guo et al. 2017, "On Calibration
@@ -11,14 +9,6 @@ import java.util.List;
 public final class TemperatureFit {
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
   private static final double PRECISION = 1e-5;
-
-  /**
-   * Scores of a row and its right label.
-   *
-   * @param scores of all labels
-   * @param expected index of the right label
-   */
-  public record Row(LabelScores scores, int expected) {}
 
   /**
    * What was learnt.
@@ -38,72 +28,65 @@ public final class TemperatureFit {
    *
    * @throws IllegalArgumentException if there are fewer than two
    */
-  public static Fit of(List<Row> rows) {
-    if (rows.size() < 2) {
+  public static Fit of(ScoreSample rows) {
+    if (rows.rows() < 2) {
       throw new IllegalArgumentException(
-          "a temperature is learnt on at least 2 rows: rows=" + rows.size());
+          "a temperature is learnt on at least 2 rows: rows=" + rows.rows());
     }
-    List<List<Row>> halves = List.of(new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < rows.size(); i++) {
-      halves.get(i % 2).add(rows.get(i));
+    Reliability.Tally before = new Reliability.Tally();
+    Reliability.Tally after = new Reliability.Tally();
+    count(rows, 0, 1, 1, before);
+    count(rows, 0, 2, best(rows, 1, 2), after);
+    count(rows, 1, 2, best(rows, 0, 2), after);
+    return new Fit(best(rows, 0, 1), rows.rows(), before.result().error(), after.result().error());
+  }
+
+  private static void count(
+      ScoreSample rows, int from, int step, double temperature, Reliability.Tally tally) {
+    for (int i = from; i < rows.rows(); i += step) {
+      tally.add(rows.confidence(i, temperature), rows.right(i));
     }
-    List<JudgedRow> after = new ArrayList<>();
-    after.addAll(judged(halves.get(0), best(halves.get(1))));
-    after.addAll(judged(halves.get(1), best(halves.get(0))));
-    return new Fit(
-        best(rows),
-        rows.size(),
-        Reliability.of(judged(rows, 1)).error(),
-        Reliability.of(after).error());
   }
 
   /** The mean negative log likelihood of the right labels at a temperature. */
-  static double loss(List<Row> rows, double temperature) {
-    return -rows.stream()
-        .mapToDouble(row -> row.scores().logConfidence(row.expected(), temperature))
-        .average()
-        .orElse(0);
+  static double loss(ScoreSample rows, double temperature) {
+    return loss(rows, 0, 1, temperature);
+  }
+
+  private static double loss(ScoreSample rows, int from, int step, double temperature) {
+    double sum = 0;
+    int count = 0;
+    for (int i = from; i < rows.rows(); i += step) {
+      sum += rows.logLikelihood(i, temperature);
+      count++;
+    }
+    return -sum / count;
   }
 
   /** Golden-section search over the logarithm: the loss has one valley in 1/temperature. */
-  private static double best(List<Row> rows) {
+  private static double best(ScoreSample rows, int from, int step) {
     double low = Math.log(Calibration.LEAST);
     double high = Math.log(Calibration.MOST);
     double left = high - GOLDEN * (high - low);
     double right = low + GOLDEN * (high - low);
-    double lossLeft = loss(rows, Math.exp(left));
-    double lossRight = loss(rows, Math.exp(right));
+    double lossLeft = loss(rows, from, step, Math.exp(left));
+    double lossRight = loss(rows, from, step, Math.exp(right));
     while (high - low > PRECISION) {
       if (lossLeft <= lossRight) {
         high = right;
         right = left;
         lossRight = lossLeft;
         left = high - GOLDEN * (high - low);
-        lossLeft = loss(rows, Math.exp(left));
+        lossLeft = loss(rows, from, step, Math.exp(left));
       } else {
         low = left;
         left = right;
         lossLeft = lossRight;
         right = low + GOLDEN * (high - low);
-        lossRight = loss(rows, Math.exp(right));
+        lossRight = loss(rows, from, step, Math.exp(right));
       }
     }
     double found = Math.exp((low + high) / 2);
     return Math.max(Calibration.LEAST, Math.min(Calibration.MOST, found));
-  }
-
-  private static List<JudgedRow> judged(List<Row> rows, double temperature) {
-    return rows.stream()
-        .map(
-            row -> {
-              int best = row.scores().best();
-              return new JudgedRow(
-                  1,
-                  String.valueOf(row.expected()),
-                  String.valueOf(best),
-                  row.scores().confidence(best, temperature),
-                  0);
-            })
-        .toList();
   }
 }

@@ -20,14 +20,24 @@ class ComparisonTest {
     return rows;
   }
 
+  private static Comparison compared(String before, String after) {
+    Comparison.Tally tally = new Comparison.Tally(2);
+    for (int i = 0; i < before.length(); i++) {
+      tally.add(rows(before).get(i), rows(after).get(i));
+    }
+    return tally.result();
+  }
+
   @Test
   void tellsWinsLossesAndAgreement() {
-    Comparison comparison = Comparison.of(rows("rrrwwwww"), rows("rrwrrrwv"));
+    Comparison comparison = compared("rrrwwwww", "rrwrrrwv");
 
     assertThat(comparison.rows()).isEqualTo(8);
     assertThat(comparison.agreed()).isEqualTo(3);
     assertThat(comparison.bothRight()).isEqualTo(2);
-    assertThat(comparison.wins()).extracting(p -> p.before().number()).containsExactly(4L, 5L, 6L);
+    assertThat(comparison.wins()).extracting(p -> p.before().number()).containsExactly(4L, 5L);
+    assertThat(comparison.won()).isEqualTo(3);
+    assertThat(comparison.lost()).isEqualTo(1);
     assertThat(comparison.losses()).extracting(p -> p.after().number()).containsExactly(3L);
     assertThat(comparison.difference()).isEqualTo(0.25);
     // sqrt(4 - 2^2/8)/8 times 1.96
@@ -62,18 +72,16 @@ class ComparisonTest {
 
   @Test
   void betterAndWorseNeedMoreThanChance() {
-    assertThat(Comparison.of(rows("wwwwww"), rows("rrrrrr")).better()).isTrue();
-    assertThat(Comparison.of(rows("rrrrrr"), rows("wwwwww")).worse()).isTrue();
-    assertThat(Comparison.of(rows("wwwww"), rows("rrrrr")).better()).isFalse();
+    assertThat(compared("wwwwww", "rrrrrr").better()).isTrue();
+    assertThat(compared("rrrrrr", "wwwwww").worse()).isTrue();
+    assertThat(compared("wwwww", "rrrrr").better()).isFalse();
   }
 
   @Test
   void onlyTheSameRowsAreCompared() {
-    List<JudgedRow> shifted = List.of(new JudgedRow(2, "r", "r", 0.5, 1));
+    Comparison.Tally tally = new Comparison.Tally(1);
 
-    assertThatThrownBy(() -> Comparison.of(rows("rr"), rows("r")))
-        .hasMessageContaining("before=2, after=1");
-    assertThatThrownBy(() -> Comparison.of(rows("r"), shifted))
+    assertThatThrownBy(() -> tally.add(rows("rr").get(0), rows("rr").get(1)))
         .hasMessageContaining("before=row 1, after=row 2");
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +39,23 @@ class EvaluationTest {
     return rows;
   }
 
+  private static Evaluation evaluation(List<String> labels, List<JudgedRow> rows, int listed) {
+    EvaluationTally tally = new EvaluationTally(labels, listed);
+    rows.forEach(tally::add);
+    return tally.result();
+  }
+
+  private static Coverage coverage(List<JudgedRow> rows) {
+    return evaluation(List.of(), rows, 1).coverage();
+  }
+
+  private static Reliability reliability(List<JudgedRow> rows) {
+    return evaluation(List.of(), rows, 1).reliability();
+  }
+
   @Test
   void countsWhatIsRight() {
-    Evaluation evaluation = Evaluation.of(List.of("a", "b", "c"), ROWS, 3);
+    Evaluation evaluation = evaluation(List.of("a", "b", "c"), ROWS, 3);
 
     assertThat(evaluation.accuracy()).isEqualTo(new Share(5, 10));
     assertThat(evaluation.failures()).isEqualTo(1);
@@ -81,7 +97,7 @@ class EvaluationTest {
 
   @Test
   void freeTextHasNoConfusion() {
-    Evaluation evaluation = Evaluation.of(List.of(), ROWS, 1);
+    Evaluation evaluation = evaluation(List.of(), ROWS, 1);
 
     assertThat(evaluation.confusion()).isNull();
     assertThat(evaluation.macroF1()).isNaN();
@@ -90,7 +106,7 @@ class EvaluationTest {
 
   @Test
   void theCalibrationErrorWeighsTheGapsOfTheBins() {
-    Reliability reliability = Reliability.of(ROWS);
+    Reliability reliability = reliability(ROWS);
 
     // nine answers; sums of confidence less right answers in the bins .4 .5 .6 .7 .8 .9
     double gaps =
@@ -108,13 +124,13 @@ class EvaluationTest {
     assertThat(eighty.accuracy()).isEqualTo(0.5);
     assertThat(reliability.bins().get(0).accuracy()).isNaN();
     // 1 belongs to the last bin
-    assertThat(Reliability.of(rows("a a 1")).bins().get(9).count()).isEqualTo(1);
-    assertThat(Reliability.of(rows("a - 0")).error()).isNaN();
+    assertThat(reliability(rows("a a 1")).bins().get(9).count()).isEqualTo(1);
+    assertThat(reliability(rows("a - 0")).error()).isNaN();
   }
 
   @Test
   void coverageIsOfAllRowsAndEqualConfidencesGoTogether() {
-    Coverage coverage = Coverage.of(rows("a a .9", "a b .8", "a a .8", "a a .7", "a - 0"));
+    Coverage coverage = coverage(rows("a a .9", "a b .8", "a a .8", "a a .7", "a - 0"));
 
     assertThat(coverage.points())
         .containsExactly(
@@ -123,10 +139,30 @@ class EvaluationTest {
             new Coverage.Point(0.7, 0.8, 0.75));
     assertThat(coverage.widest(0.7)).contains(new Coverage.Point(0.7, 0.8, 0.75));
     assertThat(coverage.widest(0.8)).contains(new Coverage.Point(0.9, 0.2, 1));
-    assertThat(Coverage.of(rows("a b .9")).widest(0.1)).isEmpty();
+    assertThat(coverage(rows("a b .9")).widest(0.1)).isEmpty();
     assertThat(coverage.sampled(2))
         .containsExactly(coverage.points().get(0), coverage.points().get(2));
-    assertThat(Coverage.of(List.of()).points()).isEmpty();
+    assertThat(coverage(List.of()).points()).isEmpty();
+  }
+
+  @Test
+  void thresholdsAreRoundedDownSoThatTheirOwnAnswersPass() {
+    List<JudgedRow> rows = new ArrayList<>();
+    Random random = new Random(3);
+    for (int i = 0; i < 100_000; i++) {
+      double confidence = i % 2 == 0 ? random.nextDouble() : i / 1e6;
+      rows.add(new JudgedRow(i + 1L, "a", "a", confidence, 1));
+    }
+
+    for (Coverage.Point point : coverage(rows).sampled(200)) {
+      double threshold = point.threshold();
+      long kept = rows.stream().filter(row -> row.confidence() >= threshold).count();
+      assertThat((double) kept / rows.size()).isEqualTo(point.coverage());
+      assertThat(Double.parseDouble(String.format(Locale.ROOT, "%.6f", threshold)))
+          .isEqualTo(threshold);
+    }
+    assertThat(coverage(rows("a a 1", "a b 1")).points())
+        .containsExactly(new Coverage.Point(1, 1, 0.5));
   }
 
   /** As statsmodels computes them: {@code proportion_confint(part, of, method="wilson")}. */

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calibrations of a program, kept in a file beside it: {@code urgency.calibration.json} for
- * {@code urgency.paw}, {@code calibration.json} in a program that is a directory. The file names
- * the program by its digest; beside another program it counts for nothing. Any thread; of several
- * who store at once, the last wins.
+ * The calibrations and thresholds of a program, kept in a file beside it: {@code
+ * urgency.calibration.json} for {@code urgency.paw}, {@code calibration.json} in a program that is
+ * a directory. The file names the program by its digest; beside another program it counts for
+ * nothing. Any thread; of several who store at once, the last wins.
  */
 public final class CalibrationFile {
   private static final Logger LOG = LoggerFactory.getLogger(CalibrationFile.class);
@@ -47,9 +47,65 @@ public final class CalibrationFile {
    * @throws ProgramException if there is a file and it is not what it must be
    */
   public static List<Calibration> read(ProgramBundle bundle) {
+    return stored(bundle).calibrations();
+  }
+
+  /** All thresholds of a program; throws as {@link #read}. */
+  public static List<Threshold> thresholds(ProgramBundle bundle) {
+    return stored(bundle).thresholds();
+  }
+
+  /** The calibration of a program for one label set, where there is one. */
+  public static Optional<Calibration> find(ProgramBundle bundle, List<String> labels) {
+    return labels.isEmpty()
+        ? Optional.empty()
+        : read(bundle).stream().filter(known -> known.labels().equals(labels)).findFirst();
+  }
+
+  /**
+   * The threshold of a program for one label set, where there is one.
+   *
+   * @param labels empty for free text
+   * @param temperature that confidences are computed with; one chosen at another is not found
+   */
+  public static Optional<Threshold> threshold(
+      ProgramBundle bundle, List<String> labels, double temperature) {
+    return thresholds(bundle).stream()
+        .filter(known -> known.labels().equals(labels) && known.temperature() == temperature)
+        .findFirst();
+  }
+
+  /**
+   * Stores a calibration, in place of the one for the same label set. The file is replaced whole.
+   *
+   * @return the file
+   * @throws IOException if it cannot be written; the old file is as it was
+   */
+  public static Path store(ProgramBundle bundle, Calibration calibration) throws IOException {
+    Stored before = stored(bundle);
+    List<Calibration> all = new ArrayList<>(before.calibrations());
+    all.removeIf(known -> known.labels().equals(calibration.labels()));
+    all.add(calibration);
+    return write(bundle, new Stored(all, before.thresholds()));
+  }
+
+  /** Stores a threshold, in place of the one for the same label set; as {@link #store}. */
+  public static Path store(ProgramBundle bundle, Threshold threshold) throws IOException {
+    Stored before = stored(bundle);
+    List<Threshold> all = new ArrayList<>(before.thresholds());
+    all.removeIf(known -> known.labels().equals(threshold.labels()));
+    all.add(threshold);
+    return write(bundle, new Stored(before.calibrations(), all));
+  }
+
+  private record Stored(List<Calibration> calibrations, List<Threshold> thresholds) {
+    private static final Stored NOTHING = new Stored(List.of(), List.of());
+  }
+
+  private static Stored stored(ProgramBundle bundle) {
     Path file = of(bundle);
     if (!Files.exists(file)) {
-      return List.of();
+      return Stored.NOTHING;
     }
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -65,34 +121,29 @@ public final class CalibrationFile {
     }
   }
 
-  /** The calibration of a program for one label set, where there is one. */
-  public static Optional<Calibration> find(ProgramBundle bundle, List<String> labels) {
-    return labels.isEmpty()
-        ? Optional.empty()
-        : read(bundle).stream().filter(known -> known.labels().equals(labels)).findFirst();
-  }
-
-  /**
-   * Stores a calibration, in place of the one for the same label set. The file is replaced whole.
-   *
-   * @return the file
-   * @throws IOException if it cannot be written; the old file is as it was
-   */
-  public static Path store(ProgramBundle bundle, Calibration calibration) throws IOException {
-    List<Calibration> all = new ArrayList<>(read(bundle));
-    all.removeIf(known -> known.labels().equals(calibration.labels()));
-    all.add(calibration);
+  private static Path write(ProgramBundle bundle, Stored stored) throws IOException {
     ObjectNode json =
         Json.MAPPER.createObjectNode().put("format", FORMAT).put("program", bundle.digest());
-    ArrayNode array = json.putArray("calibrations");
-    for (Calibration one : all) {
-      ObjectNode entry = array.addObject();
+    ArrayNode calibrations = json.putArray("calibrations");
+    for (Calibration one : stored.calibrations()) {
+      ObjectNode entry = calibrations.addObject();
       one.labels().forEach(entry.putArray("labels")::add);
       entry
           .put("temperature", one.temperature())
           .put("rows", one.rows())
           .put("error_before", one.errorBefore())
           .put("error_after", one.errorAfter());
+    }
+    ArrayNode thresholds = json.putArray("thresholds");
+    for (Threshold one : stored.thresholds()) {
+      ObjectNode entry = thresholds.addObject();
+      one.labels().forEach(entry.putArray("labels")::add);
+      entry
+          .put("temperature", one.temperature())
+          .put("min_confidence", one.minConfidence())
+          .put("accuracy", one.accuracy())
+          .put("coverage", one.coverage())
+          .put("rows", one.rows());
     }
     Path file = of(bundle).toAbsolutePath();
     Path staging = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".staging");
@@ -105,7 +156,7 @@ public final class CalibrationFile {
     return file;
   }
 
-  private static List<Calibration> parse(Path file, JsonNode json, ProgramBundle bundle) {
+  private static Stored parse(Path file, JsonNode json, ProgramBundle bundle) {
     if (json.path("format").asInt() != FORMAT) {
       throw broken(file, "must have format " + FORMAT);
     }
@@ -116,21 +167,36 @@ public final class CalibrationFile {
           file,
           Shown.of(program),
           bundle.digest());
-      return List.of();
+      return Stored.NOTHING;
     }
-    List<Calibration> all = new ArrayList<>();
+    List<Calibration> calibrations = new ArrayList<>();
     for (JsonNode entry : json.path("calibrations")) {
-      List<String> labels = new ArrayList<>();
-      entry.path("labels").forEach(label -> labels.add(label.asText()));
-      all.add(
+      calibrations.add(
           new Calibration(
-              labels,
+              labels(entry),
               entry.path("temperature").asDouble(Double.NaN),
               entry.path("rows").asLong(),
               entry.path("error_before").asDouble(Double.NaN),
               entry.path("error_after").asDouble(Double.NaN)));
     }
-    return all;
+    List<Threshold> thresholds = new ArrayList<>();
+    for (JsonNode entry : json.path("thresholds")) {
+      thresholds.add(
+          new Threshold(
+              labels(entry),
+              entry.path("temperature").asDouble(Double.NaN),
+              entry.path("min_confidence").asDouble(Double.NaN),
+              entry.path("accuracy").asDouble(Double.NaN),
+              entry.path("coverage").asDouble(Double.NaN),
+              entry.path("rows").asLong()));
+    }
+    return new Stored(List.copyOf(calibrations), List.copyOf(thresholds));
+  }
+
+  private static List<String> labels(JsonNode entry) {
+    List<String> labels = new ArrayList<>();
+    entry.path("labels").forEach(label -> labels.add(label.asText()));
+    return labels;
   }
 
   private static ProgramException broken(Path file, String rule) {

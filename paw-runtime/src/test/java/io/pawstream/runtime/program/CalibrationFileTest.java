@@ -59,6 +59,35 @@ class CalibrationFileTest {
   }
 
   @Test
+  void keepsThresholdsForTheTemperatureTheyWereChosenAt() throws Exception {
+    Calibration calibration = new Calibration(labels, 2, 100, 0.2, 0.1);
+    Threshold first = new Threshold(labels, 1, 0.8, 0.95, 0.6, 100);
+    Threshold again = new Threshold(labels, 2, 0.7, 0.95, 0.6, 100);
+    Threshold text = new Threshold(List.of(), 1, 0.25, 0.9, 0.5, 100);
+
+    CalibrationFile.store(bundle, first);
+    assertThat(minConfidence()).isEqualTo(0.8);
+    CalibrationFile.store(bundle, calibration);
+    assertThat(minConfidence()).isNull();
+    CalibrationFile.store(bundle, text);
+    CalibrationFile.store(bundle, again);
+
+    assertThat(minConfidence()).isEqualTo(0.7);
+    assertThat(CalibrationFile.read(bundle)).containsExactly(calibration);
+    assertThat(CalibrationFile.thresholds(bundle)).containsExactly(text, again);
+    assertThat(CalibrationFile.threshold(bundle, labels, 2)).contains(again);
+    assertThat(CalibrationFile.threshold(bundle, labels, 1)).isEmpty();
+    assertThat(CalibrationFile.threshold(bundle, List.of(), 1)).contains(text);
+  }
+
+  private Double minConfidence() {
+    try (Paw paw = Paw.open();
+        PawProgram program = paw.load(file.toString())) {
+      return program.minConfidence();
+    }
+  }
+
+  @Test
   void besideAnotherProgramItCountsForNothing() throws IOException {
     CalibrationFile.store(bundle, new Calibration(labels, 2, 100, 0.2, 0.1));
     Files.delete(file);
@@ -76,6 +105,7 @@ class CalibrationFileTest {
         "{\"format\":2}",
         "{\"format\":1,\"program\":\"@\",\"calibrations\":[{\"labels\":[\"a\"]}]}",
         "{\"format\":1,\"program\":\"@\",\"calibrations\":[{\"labels\":[],\"temperature\":-1}]}",
+        "{\"format\":1,\"program\":\"@\",\"thresholds\":[{\"labels\":[],\"temperature\":1}]}",
       })
   void aBrokenFileIsAnErrorThatNamesIt(String content) throws IOException {
     Path broken = CalibrationFile.of(bundle);

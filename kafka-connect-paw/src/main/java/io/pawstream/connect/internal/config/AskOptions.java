@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the transform and the predicate have in common: which programs are asked, about what, and
@@ -21,7 +22,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
  *
  * @param program how the programs are run
  * @param paw interpreter and engine
- * @param minConfidence in [0, 1]
+ * @param minConfidence in [0, 1]; null for what is kept beside each program
  * @param preload whether the programs are tried before the first record
  * @param maxPollRecords what the consumer of a sink is set to
  * @param maxPollInterval likewise
@@ -30,7 +31,7 @@ public record AskOptions(
     List<Binding> bindings,
     ProgramOptions program,
     PawOptions paw,
-    double minConfidence,
+    @Nullable Double minConfidence,
     InputPlace input,
     boolean preload,
     int maxPollRecords,
@@ -106,12 +107,13 @@ public record AskOptions(
         .add(
             MIN_CONFIDENCE,
             ConfigDef.Type.DOUBLE,
-            0.0,
-            Range.between(0, 1),
+            null,
+            ShareOrUnset.VALIDATOR,
             null,
             Importance.MEDIUM,
             "Least confidence",
-            minConfidence)
+            minConfidence
+                + " Unset takes the threshold that paw eval keeps beside a program, or none.")
         .add(
             MAX_TOKENS,
             ConfigDef.Type.INT,
@@ -220,7 +222,7 @@ public record AskOptions(
             Duration.ofMillis(settings.longNumber(DEADLINE_MS)),
             false),
         EngineSettings.paw(settings),
-        settings.get(MIN_CONFIDENCE, Double.class),
+        settings.share(MIN_CONFIDENCE),
         new InputPlace(field == null ? null : FieldPath.parse(field), settings.text(INPUT_HEADER)),
         settings.get(PRELOAD, Boolean.class),
         settings.number(MAX_POLL_RECORDS),

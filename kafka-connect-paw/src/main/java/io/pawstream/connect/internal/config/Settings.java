@@ -28,6 +28,11 @@ final class Settings {
         : null;
   }
 
+  /** Null where it is not set. */
+  @Nullable Double share(String name) {
+    return values.get(name) instanceof Double share ? share : null;
+  }
+
   /** A value that is always set. */
   <T> T get(String name, Class<T> type) {
     return type.cast(Objects.requireNonNull(values.get(name), name));

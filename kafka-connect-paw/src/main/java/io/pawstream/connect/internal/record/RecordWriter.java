@@ -7,6 +7,7 @@ import io.pawstream.runtime.answer.Outcome;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Headers;
@@ -22,13 +23,13 @@ public final class RecordWriter {
   private final @Nullable FieldWriter fields;
   private final @Nullable HeaderWriter headers;
   private final @Nullable TopicPattern topics;
-  private final double minConfidence;
+  private final ToDoubleFunction<String> minConfidence;
 
   /**
    * @param field where entries are written to, null for none
    * @param headerPrefix what the names of headers begin with, null for none
    * @param topics null to leave records on their topic
-   * @param minConfidence a label below it does not change the topic
+   * @param minConfidence by program: a label below it does not change the topic
    * @param labelled by name of each program whether it has a label set
    */
   public RecordWriter(
@@ -36,7 +37,7 @@ public final class RecordWriter {
       @Nullable String field,
       @Nullable String headerPrefix,
       @Nullable TopicPattern topics,
-      double minConfidence,
+      ToDoubleFunction<String> minConfidence,
       Map<String, Boolean> labelled) {
     this.part = part;
     this.fields = field == null ? null : new FieldWriter(field, schemas(labelled));
@@ -89,7 +90,7 @@ public final class RecordWriter {
         (name, outcome) -> {
           if (outcome instanceof Answer answer
               && answer.isLabel()
-              && answer.confidence() >= minConfidence) {
+              && answer.confidence() >= minConfidence.applyAsDouble(name)) {
             labels.put(name, answer.value());
           }
         });

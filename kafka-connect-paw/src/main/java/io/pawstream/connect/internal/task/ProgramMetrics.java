@@ -21,7 +21,6 @@ final class ProgramMetrics {
 
   private final Meters meters;
   private final String program;
-  private final double minConfidence;
   private final Sensor inputs;
   private final Sensor answers;
   private final Sensor failures;
@@ -32,10 +31,9 @@ final class ProgramMetrics {
   private final Sensor queueWait;
   private final Sensor latency;
 
-  ProgramMetrics(Meters meters, String program, double minConfidence) {
+  ProgramMetrics(Meters meters, String program) {
     this.meters = meters;
     this.program = program;
-    this.minConfidence = minConfidence;
     inputs = total("inputs", "Inputs the program was asked about.");
     answers = total("answers", "Answers the program gave.");
     failures = total("failures", "Inputs without an answer, before the policy.");
@@ -81,7 +79,7 @@ final class ProgramMetrics {
   }
 
   /** Its outcome is there, {@code latencyNanos} after it came in. */
-  void served(Served served, long latencyNanos) {
+  void served(Served served, long latencyNanos, double minConfidence) {
     if (served.outcome() instanceof Failure failure) {
       failures.record();
       Sensor reason = reasons.get(failure.reason());

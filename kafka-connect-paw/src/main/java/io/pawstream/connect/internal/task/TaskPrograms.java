@@ -69,7 +69,7 @@ public final class TaskPrograms implements AutoCloseable {
     meters = given;
     metrics =
         options.bindings().stream()
-            .map(binding -> new ProgramMetrics(given, binding.name(), options.minConfidence()))
+            .map(binding -> new ProgramMetrics(given, binding.name()))
             .toList();
   }
 
@@ -95,7 +95,9 @@ public final class TaskPrograms implements AutoCloseable {
       }
       for (int i = 0; i < asked.size(); i++) {
         Served served = asked.get(i).get();
-        metrics.get(i).served(served, System.nanoTime() - start);
+        metrics
+            .get(i)
+            .served(served, System.nanoTime() - start, minConfidence(open.programs().get(i)));
         outcomes.put(options.bindings().get(i).name(), served.outcome());
       }
     } catch (InterruptedException e) {
@@ -110,6 +112,27 @@ public final class TaskPrograms implements AutoCloseable {
       LOG.warn("programs={}: {}", outcomes.keySet(), warning);
     }
     return outcomes;
+  }
+
+  /**
+   * The least confidence that counts for a program: what the options name, else what is kept beside
+   * it, else 0.
+   *
+   * @param name of the binding
+   */
+  public double minConfidence(String name) {
+    for (int i = 0; i < options.bindings().size(); i++) {
+      if (options.bindings().get(i).name().equals(name)) {
+        return minConfidence(opened().programs().get(i));
+      }
+    }
+    throw new IllegalArgumentException("a program must be one of the task's: program=" + name);
+  }
+
+  private double minConfidence(PawProgram program) {
+    Double named = options.minConfidence();
+    Double kept = program.minConfidence();
+    return named != null ? named : kept != null ? kept : 0;
   }
 
   private static CompletableFuture<Served> ask(PawProgram program, Input input)

@@ -3,6 +3,8 @@ package io.pawstream.cli.internal.evaluate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.cli.eval.Comparison;
+import io.pawstream.cli.eval.Coverage;
+import io.pawstream.cli.eval.JudgedRow;
 import io.pawstream.cli.internal.program.AskOptions;
 import io.pawstream.cli.internal.program.Programs;
 import io.pawstream.cli.internal.program.Session;
@@ -15,6 +17,7 @@ import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
+import io.pawstream.runtime.program.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +37,13 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     description = "Measures a program on a file whose right answers are known.",
     footer = {
-      "%nExit status 3: the accuracy is below --at-least, or the program of --compare is"
-          + " worse by more than chance.",
+      "%nExit status 3: the accuracy is below --at-least, no threshold reaches the goal that one"
+          + " was to be kept for, or the program of --compare is worse by more than chance.",
     })
 public final class EvalCommand implements Callable<Integer> {
+  /** Rows won or lost that JSON holds; the page and the text show fewer. */
+  private static final int LISTED_PAIRS = 100;
+
   private final Terminal terminal;
 
   @Parameters(
@@ -97,6 +103,12 @@ public final class EvalCommand implements Callable<Integer> {
   private boolean calibrate;
 
   @Option(
+      names = "--keep-threshold",
+      description =
+          "Keeps the threshold of --accuracy-goal beside the program, for bindings that name none.")
+  private boolean keepThreshold;
+
+  @Option(
       names = "--at-least",
       paramLabel = "P",
       description = "Ends with status 3 if the accuracy is lower: for build servers.")
@@ -125,6 +137,13 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     share("--accuracy-goal", goal);
     share("--at-least", atLeast);
+    if (keepThreshold && (goal == null || calibrate)) {
+      throw new UsageException(
+          calibrate
+              ? "a threshold is chosen after a calibration, which changes confidences: run again"
+                  + " with --keep-threshold and without --calibrate"
+              : "a threshold must have a goal to be chosen by: add --accuracy-goal");
+    }
     InputFile input = InputFile.of(file, format);
     EvalReport report;
     try (Session session = new Session(ask, false)) {
@@ -132,11 +151,13 @@ public final class EvalCommand implements Callable<Integer> {
     } catch (UnreadableInputException e) {
       throw new UsageException(e.getMessage() + ": file=" + file, e);
     }
-    if (report.measured().rows().isEmpty()) {
+    if (report.measured().rows() == 0) {
       throw new UsageException(
           "there must be rows with a right answer: file=" + file + ", --expected=" + expected);
     }
     Path stored = calibrate ? store(report.measured()) : null;
+    Coverage.Point chosen = keepThreshold ? report.chosen().orElse(null) : null;
+    Path kept = chosen == null ? null : store(report.measured(), chosen);
     if (html != null) {
       write(html, EvalPage.of(report));
     }
@@ -145,12 +166,14 @@ public final class EvalCommand implements Callable<Integer> {
         .print(
             json
                 ? EvalJson.of(report).toPrettyString() + "\n"
-                : new EvalText(report, terminal.style(), terminal.width()).text(stored, html));
+                : new EvalText(report, terminal.style(), terminal.width())
+                    .text(stored, kept, html));
     terminal.out().flush();
     boolean tooLow =
         atLeast != null && !(report.measured().evaluation().accuracy().value() >= atLeast);
     Comparison comparison = report.comparison();
-    return tooLow || (comparison != null && comparison.worse())
+    boolean noThreshold = keepThreshold && chosen == null;
+    return tooLow || noThreshold || (comparison != null && comparison.worse())
         ? ExitStatus.FOUND_WANTING
         : ExitStatus.DONE;
   }
@@ -159,27 +182,57 @@ public final class EvalCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
       long[] withoutAnswer = new long[1];
-      Measured first = measured(session, input, program, status, withoutAnswer);
-      Measured other =
-          compare == null ? null : measured(session, input, compare, status, withoutAnswer);
-      return new EvalReport(
-          file.toString(),
-          first,
-          withoutAnswer[0],
-          goal,
-          other,
-          other == null ? null : Comparison.of(first.rows(), other.rows()));
+      if (compare == null) {
+        Measured alone = measured(session, input, program, status, withoutAnswer, RowSink.NONE);
+        return new EvalReport(file.toString(), alone, withoutAnswer[0], goal, null, null);
+      }
+      try (SpilledRows before = new SpilledRows()) {
+        Measured first = measured(session, input, program, status, withoutAnswer, before);
+        Compared compared = new Compared(before);
+        Measured other = measured(session, input, compare, status, withoutAnswer, compared);
+        return new EvalReport(
+            file.toString(), first, withoutAnswer[0], goal, other, compared.result());
+      }
+    }
+  }
+
+  /** Rows of another program, compared with those of the first. */
+  private static final class Compared implements RowSink {
+    private final SpilledRows before;
+    private final Comparison.Tally tally = new Comparison.Tally(LISTED_PAIRS);
+
+    private Compared(SpilledRows before) {
+      this.before = before;
+    }
+
+    @Override
+    public void add(JudgedRow after) throws IOException {
+      tally.add(before.next(after.expected()), after);
+    }
+
+    @Override
+    public boolean lists(long number) {
+      return tally.lists(number);
+    }
+
+    private Comparison result() {
+      return tally.result();
     }
   }
 
   private Measured measured(
-      Session session, InputFile input, String reference, StatusLine status, long[] withoutAnswer)
+      Session session,
+      InputFile input,
+      String reference,
+      StatusLine status,
+      long[] withoutAnswer,
+      RowSink sink)
       throws IOException, InterruptedException {
     List<String> set = AskOptions.labels(labels);
     PawProgram asked = session.load(reference, ask.programOptions(set, true).withTemperature(1.0));
     double temperature = Session.temperature(reference, asked.labels());
     try (KnownRows rows = new KnownRows(input, field, expected)) {
-      Measured measured = new Measurement(asked, temperature, status).of(rows);
+      Measured measured = new Measurement(asked, temperature, status, sink).of(rows);
       withoutAnswer[0] = rows.withoutAnswer();
       return measured;
     }
@@ -197,6 +250,18 @@ public final class EvalCommand implements Callable<Integer> {
         Programs.read(program),
         new Calibration(
             measured.labels(), fit.temperature(), fit.rows(), fit.errorBefore(), fit.errorAfter()));
+  }
+
+  private Path store(Measured measured, Coverage.Point chosen) throws IOException {
+    return CalibrationFile.store(
+        Programs.read(program),
+        new Threshold(
+            measured.labels(),
+            measured.temperature(),
+            chosen.threshold(),
+            chosen.accuracy(),
+            chosen.coverage(),
+            measured.rows()));
   }
 
   private static void share(String option, @Nullable Double value) {

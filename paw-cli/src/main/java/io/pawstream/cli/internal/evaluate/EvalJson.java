@@ -44,7 +44,7 @@ final class EvalJson {
     ObjectNode json =
         JsonOut.object().put("program", measured.digest()).put("name", measured.name());
     measured.labels().forEach(json.putArray("labels")::add);
-    json.put("rows", measured.rows().size());
+    json.put("rows", measured.rows());
     share(json.putObject("accuracy"), evaluation.accuracy());
     json.put("failures", evaluation.failures());
     Confusion confusion = evaluation.confusion();
@@ -131,8 +131,8 @@ final class EvalJson {
     against
         .put("agreed", comparison.agreed())
         .put("both_right", comparison.bothRight())
-        .put("wins", comparison.wins().size())
-        .put("losses", comparison.losses().size())
+        .put("wins", comparison.won())
+        .put("losses", comparison.lost())
         .put("difference", comparison.difference())
         .put("difference_error", comparison.differenceError())
         .put("p_value", comparison.pValue())

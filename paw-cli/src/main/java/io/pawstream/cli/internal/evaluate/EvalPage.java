@@ -266,8 +266,8 @@ final class EvalPage {
                 100 * comparison.difference(),
                 100 * (comparison.difference() - comparison.differenceError()),
                 100 * (comparison.difference() + comparison.differenceError()),
-                comparison.wins().size(),
-                comparison.losses().size(),
+                comparison.won(),
+                comparison.lost(),
                 percent((double) comparison.agreed() / comparison.rows()),
                 comparison.pValue(),
                 comparison.better()

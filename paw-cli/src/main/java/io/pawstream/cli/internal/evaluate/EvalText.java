@@ -42,7 +42,7 @@ final class EvalText {
     this.width = Math.max(60, width);
   }
 
-  String text(@Nullable Path stored, @Nullable Path html) {
+  String text(@Nullable Path stored, @Nullable Path kept, @Nullable Path html) {
     Measured measured = report.measured();
     Evaluation evaluation = measured.evaluation();
     head(measured);
@@ -52,7 +52,7 @@ final class EvalText {
       confusion(evaluation.confusion());
     }
     calibration(measured, stored);
-    coverage(measured);
+    coverage(measured, kept);
     rows("Least certain", evaluation.leastCertain(), measured, false);
     rows("Wrong and most certain", evaluation.mostCertainWrong(), measured, false);
     rows("Slowest", evaluation.slowest(), measured, true);
@@ -222,7 +222,7 @@ final class EvalText {
     }
   }
 
-  private void coverage(Measured measured) {
+  private void coverage(Measured measured, @Nullable Path kept) {
     Coverage coverage = measured.evaluation().coverage();
     if (coverage.points().isEmpty()) {
       return;
@@ -258,12 +258,19 @@ final class EvalText {
                               Shown.line(measured.name(), 30),
                               threshold(point)))
                   .orElse("no threshold reaches " + percent(report.goal()) + " right\n"));
+      if (report.chosen().isPresent()) {
+        text.append(INDENT)
+            .append(
+                kept == null
+                    ? "--keep-threshold keeps it for bindings that name none\n"
+                    : "kept in " + kept + ", for bindings that name none\n");
+      }
     }
   }
 
-  /** Rounded down: the answer that it was chosen by must pass. */
+  /** All its digits: the answer that it was chosen by must pass. */
   static String threshold(Coverage.Point point) {
-    return number(Math.floor(point.threshold() * 1e6) / 1e6, 6);
+    return number(point.threshold(), 6);
   }
 
   /** The point of least coverage that still keeps {@code wanted} of the rows. */
@@ -313,10 +320,7 @@ final class EvalText {
     facts.line(
         "changed",
         String.format(
-            Locale.ROOT,
-            "%,d rows become right, %,d wrong",
-            comparison.wins().size(),
-            comparison.losses().size()));
+            Locale.ROOT, "%,d rows become right, %,d wrong", comparison.won(), comparison.lost()));
     facts.line(
         "chance",
         String.format(

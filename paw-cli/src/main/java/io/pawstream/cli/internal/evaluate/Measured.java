@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the program
  * @param digest of the program
  * @param labels its label set; empty for free text
- * @param rows what it said
- * @param inputs beginnings of the texts, by number of the row
+ * @param inputs beginnings of the texts of rows that are shown, by number of the row
  * @param evaluation the numbers
  * @param temperature that the confidences were computed with
  * @param fit the temperature that would be best; null where none can be learnt
@@ -25,7 +24,6 @@ record Measured(
     String name,
     String digest,
     List<String> labels,
-    List<JudgedRow> rows,
     Map<Long, String> inputs,
     Evaluation evaluation,
     double temperature,
@@ -33,8 +31,12 @@ record Measured(
     double seconds,
     double microBatch) {
 
+  long rows() {
+    return evaluation.accuracy().of();
+  }
+
   double rowsPerSecond() {
-    return rows.size() / Math.max(seconds, 1e-3);
+    return rows() / Math.max(seconds, 1e-3);
   }
 
   /** The beginning of a row's text. */

@@ -1,8 +1,9 @@
 package io.pawstream.cli.internal.evaluate;
 
-import io.pawstream.cli.eval.Evaluation;
+import io.pawstream.cli.eval.EvaluationTally;
 import io.pawstream.cli.eval.JudgedRow;
 import io.pawstream.cli.eval.LabelScores;
+import io.pawstream.cli.eval.ScoreSample;
 import io.pawstream.cli.eval.TemperatureFit;
 import io.pawstream.cli.internal.evaluate.KnownRows.KnownRow;
 import io.pawstream.cli.internal.terminal.StatusLine;
@@ -12,7 +13,6 @@ import io.pawstream.runtime.answer.LabelScore;
 import io.pawstream.runtime.answer.Served;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +21,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a program about rows with known answers. One thread, one use. */
+/**
+ * Asks a program about rows with known answers. One thread, one use. What is kept does not grow
+ * with the rows.
+ */
 final class Measurement {
   private static final int IN_FLIGHT = 256;
   private static final int LISTED = 10;
   private static final int KEPT_CHARACTERS = 200;
+  private static final int MOST_INPUTS = 1000;
 
   private record Pending(KnownRow row, CompletableFuture<Served> served) {}
 
@@ -35,21 +39,26 @@ final class Measurement {
   private final double temperature;
   private final StatusLine status;
 
-  private final List<JudgedRow> judged = new ArrayList<>();
-  private final List<TemperatureFit.Row> scored = new ArrayList<>();
+  private final RowSink sink;
+  private final EvaluationTally tally;
+  private final ScoreSample scored;
   private final Map<Long, String> inputs = new HashMap<>();
   private double batches;
 
   /**
    * @param program loaded with scores and at a temperature of 1
    * @param temperature that confidences are computed with
+   * @param sink gets every row too
    */
-  Measurement(PawProgram program, double temperature, StatusLine status) {
+  Measurement(PawProgram program, double temperature, StatusLine status, RowSink sink) {
     this.program = program;
     this.labels = program.labels();
     this.beginOthers = LabelScores.beginOthers(labels.stream().map(program::labelTokens).toList());
     this.temperature = temperature;
     this.status = status;
+    this.sink = sink;
+    this.tally = new EvaluationTally(labels, LISTED);
+    this.scored = new ScoreSample(labels.size());
   }
 
   Measured of(KnownRows rows) throws IOException, InterruptedException {
@@ -65,44 +74,51 @@ final class Measurement {
       take(pending.remove(), start);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    forgetInputs();
     return new Measured(
         program.name(),
         program.digest(),
         labels,
-        judged,
         inputs,
-        Evaluation.of(labels, judged, LISTED),
+        tally.result(),
         temperature,
         fit(),
         seconds,
-        judged.size() / batches);
+        tally.rows() / batches);
   }
 
   private TemperatureFit.@Nullable Fit fit() {
-    return scored.size() < 2 ? null : TemperatureFit.of(scored);
+    return scored.rows() < 2 ? null : TemperatureFit.of(scored);
   }
 
-  private void take(Pending next, long start) {
+  private void forgetInputs() {
+    inputs.keySet().removeIf(number -> !tally.lists(number) && !sink.lists(number));
+  }
+
+  private void take(Pending next, long start) throws IOException {
     Served served = next.served().join();
     KnownRow row = next.row();
     long nanos = served.engineNanos();
     batches += served.microBatch() == 0 ? 0 : 1.0 / served.microBatch();
-    if (served.outcome() instanceof Answer answer) {
-      judged.add(
-          new JudgedRow(
-              row.number(), row.expected(), answer.value(), confidence(row, answer), nanos));
-    } else {
-      judged.add(new JudgedRow(row.number(), row.expected(), null, 0, nanos));
-    }
+    JudgedRow judged =
+        served.outcome() instanceof Answer answer
+            ? new JudgedRow(
+                row.number(), row.expected(), answer.value(), confidence(row, answer), nanos)
+            : new JudgedRow(row.number(), row.expected(), null, 0, nanos);
+    tally.add(judged);
+    sink.add(judged);
     inputs.put(
         row.number(), row.input().substring(0, Math.min(KEPT_CHARACTERS, row.input().length())));
+    if (inputs.size() > MOST_INPUTS) {
+      forgetInputs();
+    }
     status.show(
         String.format(
             Locale.ROOT,
             "  %s: %,d rows, %,.1f rows/s",
             program.name(),
-            judged.size(),
-            judged.size() / Math.max((System.nanoTime() - start) / 1e9, 1e-3)));
+            tally.rows(),
+            tally.rows() / Math.max((System.nanoTime() - start) / 1e9, 1e-3)));
   }
 
   private double confidence(KnownRow row, Answer answer) {
@@ -118,7 +134,7 @@ final class Measurement {
     LabelScores scores = new LabelScores(logProbs);
     int expected = labels.indexOf(row.expected());
     if (expected >= 0) {
-      scored.add(new TemperatureFit.Row(scores, expected));
+      scored.add(scores, expected);
     }
     return scores.confidence(answered, temperature);
   }

@@ -93,6 +93,14 @@ public final class LabelCommand implements Callable<Integer> {
           "What a failure becomes: tag (the reason, the default), null, or fail (the end).")
   private OnFailure onFailure = OnFailure.TAG;
 
+  @Option(
+      names = "--min-confidence",
+      paramLabel = "P",
+      description =
+          "Answers of less are counted in the summary, and written all the same; what eval has kept"
+              + " beside each program if not given.")
+  private @Nullable Double minConfidence;
+
   @Option(names = "--restart", description = "Throws away what an unfinished run left.")
   private boolean restart;
 
@@ -113,6 +121,10 @@ public final class LabelCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     InputFile input = InputFile.of(file, format);
     checkOutput();
+    if (minConfidence != null && !(minConfidence >= 0 && minConfidence <= 1)) {
+      throw new UsageException(
+          "a confidence must be from 0 to 1: --min-confidence=" + minConfidence);
+    }
     // the process ends when this is closed, even if it was told to end: with what is done kept
     try (StopSignal stop = StopSignal.install();
         Session session = new Session(ask, true)) {
@@ -130,7 +142,7 @@ public final class LabelCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Journal before = out.before();
     long skipped = before == null ? 0 : before.rows();
-    Counts counts = new Counts(opened, before == null ? Map.of() : before.counts());
+    Counts counts = new Counts(opened, minConfidence, before == null ? Map.of() : before.counts());
     long start = System.nanoTime();
     Labelling labelling;
     boolean complete;

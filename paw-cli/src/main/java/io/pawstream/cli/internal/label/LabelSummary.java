@@ -47,7 +47,17 @@ record LabelSummary(
           .append("  ")
           .append(style.faint(program.digest()))
           .append('\n')
-          .append(bars(counts.map().getOrDefault(program.name(), Map.of()), style));
+          .append(bars(counts.answers(program.name()), style));
+      Double least = counts.minConfidence(program.name());
+      if (least != null) {
+        long low = counts.low(program.name());
+        text.append("  ")
+            .append(Shown.count(low))
+            .append(low == 1 ? " answer" : " answers")
+            .append(" below the least confidence, ")
+            .append(Shown.number(least, 6))
+            .append('\n');
+      }
     }
     return text.append('\n')
         .append(
@@ -89,7 +99,11 @@ record LabelSummary(
     for (PawProgram program : programs) {
       ObjectNode entry =
           array.addObject().put("name", program.name()).put("program", program.digest());
-      counts.map().getOrDefault(program.name(), Map.of()).forEach(entry.putObject("answers")::put);
+      counts.answers(program.name()).forEach(entry.putObject("answers")::put);
+      Double least = counts.minConfidence(program.name());
+      if (least != null) {
+        entry.put("min_confidence", least).put("low_confidence", counts.low(program.name()));
+      }
     }
     return json;
   }

@@ -10,6 +10,7 @@ import io.pawstream.runtime.program.AdapterCheck;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramBundle;
+import io.pawstream.runtime.program.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter what it runs on; null where that is not there
  * @param missing why the interpreter is not there; null where it is
  * @param calibrations what is stored beside it
+ * @param thresholds likewise
  */
 record Inspection(
     ProgramBundle bundle,
@@ -37,7 +39,8 @@ record Inspection(
     Adapter adapter,
     @Nullable Interpreter interpreter,
     @Nullable String missing,
-    List<Calibration> calibrations) {
+    List<Calibration> calibrations,
+    List<Threshold> thresholds) {
 
   /**
    * A file inside a program.
@@ -120,7 +123,19 @@ record Inspection(
         Adapter.of(bundle.adapter()),
         interpreter,
         missing,
-        CalibrationFile.read(bundle));
+        CalibrationFile.read(bundle),
+        CalibrationFile.thresholds(bundle));
+  }
+
+  /** Whether confidences are computed as they were when a threshold was chosen. */
+  boolean counts(Threshold threshold) {
+    double temperature =
+        calibrations.stream()
+            .filter(known -> known.labels().equals(threshold.labels()))
+            .map(Calibration::temperature)
+            .findFirst()
+            .orElse(1.0);
+    return threshold.temperature() == temperature;
   }
 
   private static List<Member> members(Path path) throws IOException {

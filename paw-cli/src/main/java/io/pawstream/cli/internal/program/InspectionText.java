@@ -9,6 +9,7 @@ import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramMeta;
+import io.pawstream.runtime.program.Threshold;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -57,6 +58,9 @@ final class InspectionText {
     facts.line("", Shown.line(String.join(" ", adapter.layers()), value));
     for (Calibration known : seen.calibrations()) {
       facts.line("calibration", calibration(known, meta.labels(), value));
+    }
+    for (Threshold known : seen.thresholds()) {
+      facts.line("threshold", threshold(known, seen.counts(known), meta.labels(), value));
     }
     text.append(facts.text(INDENT));
 
@@ -115,9 +119,31 @@ final class InspectionText {
     String what =
         String.format(
             Locale.ROOT, "temperature %.3f, learnt on %,d rows", known.temperature(), known.rows());
-    return own != null && own.labels().equals(known.labels())
+    return forLabels(what, known.labels(), own, width);
+  }
+
+  private static String threshold(
+      Threshold known, boolean counts, @Nullable LabelSet own, int width) {
+    String what =
+        String.format(
+            Locale.ROOT,
+            "min-confidence %.6f: keeps %s, right in %s",
+            known.minConfidence(),
+            Shown.percent(known.coverage()),
+            Shown.percent(known.accuracy()));
+    return forLabels(
+        counts ? what : "not used: chosen before the calibration; choose it again",
+        known.labels(),
+        own,
+        width);
+  }
+
+  private static String forLabels(
+      String what, List<String> labels, @Nullable LabelSet own, int width) {
+    return labels.equals(own == null ? List.of() : own.labels())
         ? what
-        : Shown.line(what + ", for " + String.join(", ", known.labels()), width);
+        : Shown.line(
+            what + ", for " + (labels.isEmpty() ? "free text" : String.join(", ", labels)), width);
   }
 
   static ObjectNode json(Inspection seen) {
@@ -165,6 +191,17 @@ final class InspectionText {
       ObjectNode entry = calibrations.addObject().put("temperature", known.temperature());
       known.labels().forEach(entry.putArray("labels")::add);
       entry.put("rows", known.rows());
+    }
+    ArrayNode thresholds = json.putArray("thresholds");
+    for (Threshold known : seen.thresholds()) {
+      ObjectNode entry = thresholds.addObject().put("min_confidence", known.minConfidence());
+      known.labels().forEach(entry.putArray("labels")::add);
+      entry
+          .put("temperature", known.temperature())
+          .put("coverage", known.coverage())
+          .put("accuracy", known.accuracy())
+          .put("rows", known.rows())
+          .put("used", seen.counts(known));
     }
     ArrayNode checks = json.putArray("checks");
     passed().forEach(check -> checks.addObject().put("check", check).put("passed", true));
