@@ -49,6 +49,14 @@ class BatchScriptsTest {
   }
 
   @Test
+  void theGuideShowsTheScript() throws Exception {
+    String script = Files.readString(Path.of("sql", "label-files.sql"));
+
+    assertThat(Files.readString(Path.of("..", "docs", "sql.md")))
+        .contains(script.substring(script.indexOf("SET ")).strip());
+  }
+
+  @Test
   void twoModels() throws Exception {
     SqlRun.start(Scripts.read("two-models.sql", places()));
 
