@@ -52,6 +52,11 @@ final class FlinkProcesses implements AutoCloseable {
         taskmanager.numberOfTaskSlots: 4
         taskmanager.load-balance.mode: SLOTS
         taskmanager.cpu.cores: 2.0
+        taskmanager.memory.framework.heap.size: 64m
+        taskmanager.memory.framework.off-heap.size: 64m
+        taskmanager.memory.jvm-metaspace.size: 128m
+        taskmanager.memory.jvm-overhead.min: 64m
+        taskmanager.memory.jvm-overhead.max: 64m
         taskmanager.memory.task.heap.size: 128m
         taskmanager.memory.task.off-heap.size: 64m
         taskmanager.memory.managed.size: 16m
@@ -61,11 +66,16 @@ final class FlinkProcesses implements AutoCloseable {
         io.tmp.dirs: %s
         """
             .formatted(freePort(), restPort, directory));
-    start(StandaloneSessionClusterEntrypoint.class, "jobmanager");
-    for (int i = 0; i < taskManagers; i++) {
-      start(TaskManagerRunner.class, "taskmanager-" + i);
+    try {
+      start(StandaloneSessionClusterEntrypoint.class, "jobmanager");
+      for (int i = 0; i < taskManagers; i++) {
+        start(TaskManagerRunner.class, "taskmanager-" + i);
+      }
+      until("TaskManagers", () -> get("/taskmanagers").get("taskmanagers").size() == taskManagers);
+    } catch (Exception | Error e) {
+      close();
+      throw e;
     }
-    until("TaskManagers", () -> get("/taskmanagers").get("taskmanagers").size() == taskManagers);
   }
 
   private static int freePort() throws IOException {

@@ -51,7 +51,9 @@ class RealProcessesTest {
 
   @AfterAll
   static void stop() throws Exception {
-    flink.close();
+    if (flink != null) {
+      flink.close();
+    }
   }
 
   /** The job without the operator, which lies in {@code lib}. */
@@ -125,6 +127,7 @@ class RealProcessesTest {
     for (int round = 0; round < ROUNDS; round++) {
       String job = flink.run(jar, script);
       untilAnswered(job);
+      List<NativeState> running = states();
       flink.cancel(job);
       untilEnginesAreGone();
       List<NativeState> states = new ArrayList<>();
@@ -133,8 +136,9 @@ class RealProcessesTest {
       }
       rounds.add(states);
       System.out.printf(
-          "Round %d: threads %s, resident %s kB%n",
+          "Round %d: resident %s kB while running, then threads %s, resident %s kB%n",
           round + 1,
+          running.stream().map(NativeState::residentKilobytes).toList(),
           states.stream().map(s -> s.threads().size()).toList(),
           states.stream().map(NativeState::residentKilobytes).toList());
     }
