@@ -26,6 +26,13 @@ final class Figures {
     if (Double.isFinite(agreement)) {
       made.add("agreement", "answers equal to the sdk loop's", 100 * agreement, "%");
     }
+    for (String blas : List.of(Rows.BLAS, Rows.BLAS_FLOATS, Rows.BLAS_MERGED)) {
+      made.ratio(blas + "-over-sdk", blas + ", against the sdk loop", blas, Rows.SDK);
+      made.ratio(blas + "-over-engine", blas + ", against engine llama", blas, Rows.ENGINE);
+      made.cpuRatio(blas + "-cpu", blas + ", CPU time against engine llama's", Rows.ENGINE, blas);
+      made.share(blas + "-of-sgemm", blas + ", of bare sgemm", blas, Rows.SGEMM);
+      made.cpuShare(blas + "-cpu-of-sgemm", blas + ", CPU time", Rows.SGEMM, blas);
+    }
     made.share(
         "flink-async-share", "Flink async job of bare engine", Rows.FLINK_ASYNC, Rows.ENGINE);
     made.share(
@@ -78,6 +85,19 @@ final class Figures {
   private void ratio(String key, String label, String fast, String slow) {
     if (has(fast, slow)) {
       add(key, label, median(fast) / median(slow), "x");
+    }
+  }
+
+  /** How many times as much processor time a record costs in {@code slow}. */
+  private void cpuRatio(String key, String label, String slow, String fast) {
+    if (has(slow, fast)) {
+      add(key, label, cpu(slow) / cpu(fast), "x");
+    }
+  }
+
+  private void cpuShare(String key, String label, String part, String whole) {
+    if (has(part, whole)) {
+      add(key, label + " that is bare sgemm", 100 * cpu(part) / cpu(whole), "%");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pawstream.runtime;
 
+import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.EngineProgram;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.hub.ProgressListener;
@@ -45,8 +46,10 @@ public final class Paw implements AutoCloseable {
   /** Null until something is asked of it; guarded by this. */
   private @Nullable ProgramStore store;
 
-  /** By SHA-256 of the interpreter; guarded by this, as is all below. */
-  private final Map<String, Engines.Lease> leases = new HashMap<>();
+  private record LeaseKey(String interpreterSha256, String engine) {}
+
+  /** Guarded by this, as is all below. */
+  private final Map<LeaseKey, Engines.Lease> leases = new HashMap<>();
 
   private final Set<PawProgram> programs = new HashSet<>();
   private boolean closed;
@@ -84,19 +87,23 @@ public final class Paw implements AutoCloseable {
    * @throws io.pawstream.runtime.hub.HubException if it cannot be fetched
    * @throws io.pawstream.runtime.interpreter.InterpreterException if its interpreter is not there
    *     or not the pinned file
+   * @throws io.pawstream.runtime.engine.EngineUnavailableException if the engine that was asked for
+   *     is not on the class path, or cannot be had on this machine or with this interpreter
    * @throws IllegalStateException if this is closed
    */
   public PawProgram load(String reference, ProgramOptions programOptions) {
     ProgramBundle bundle = read(reference);
     Interpreter interpreter = interpreterFor(bundle, reference);
+    EngineOptions engine = engineFor(bundle, programOptions);
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("A Paw must be open to load a program: " + bundle.name());
       }
-      Engines.Lease lease = leases.get(interpreter.sha256());
+      LeaseKey key = new LeaseKey(interpreter.sha256(), engine.engine());
+      Engines.Lease lease = leases.get(key);
       if (lease == null) {
-        lease = Engines.acquire(interpreter, options.engine());
-        leases.put(interpreter.sha256(), lease);
+        lease = Engines.acquire(interpreter, engine);
+        leases.put(key, lease);
       }
       ProgramOptions calibrated = calibrated(bundle, programOptions);
       EngineProgram engineProgram = lease.engine().load(bundle, calibrated);
@@ -112,6 +119,21 @@ public final class Paw implements AutoCloseable {
     }
   }
 
+  /** The options with the engine that is to answer this program. */
+  private EngineOptions engineFor(ProgramBundle bundle, ProgramOptions programOptions) {
+    EngineOptions engine = options.engine();
+    boolean text = labels(bundle, programOptions).isEmpty();
+    return text ? engine.toBuilder().engine(EngineOptions.LLAMA).build() : engine;
+  }
+
+  private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
+    List<String> labels = options.labels();
+    if (labels != null) {
+      return labels;
+    }
+    return bundle.labels();
+  }
+
   /** With the temperature stored beside the program, unless the options name one. */
   private static ProgramOptions calibrated(ProgramBundle bundle, ProgramOptions options) {
     if (options.temperature() != null) {
@@ -120,11 +142,6 @@ public final class Paw implements AutoCloseable {
     return CalibrationFile.find(bundle, labels(bundle, options))
         .map(calibration -> options.withTemperature(calibration.temperature()))
         .orElse(options);
-  }
-
-  private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
-    List<String> labels = options.labels();
-    return labels == null ? bundle.labels() : labels;
   }
 
   /** What was chosen for these labels at this temperature; null for nothing. */

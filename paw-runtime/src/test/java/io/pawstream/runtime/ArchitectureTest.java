@@ -53,6 +53,16 @@ class ArchitectureTest {
                   ".engine",
                   ".engine.internal",
                   ".engine.internal.probe",
+                  ".engine.internal.program",
+                  ".interpreter",
+                  ".llama.internal",
+                  ".program")),
+          Map.entry(
+              ".engine.internal.program",
+              List.of(
+                  ".answer",
+                  ".engine",
+                  ".engine.internal",
                   ".interpreter",
                   ".gguf",
                   ".llama.internal",
@@ -66,7 +76,7 @@ class ArchitectureTest {
                   ".natives.internal",
                   ".program")),
           Map.entry(".engine.internal", List.of(".answer", ".engine")),
-          Map.entry(".engine", List.of(".answer", ".program")),
+          Map.entry(".engine", List.of(".answer", ".interpreter", ".program")),
           Map.entry(
               ".store",
               List.of(

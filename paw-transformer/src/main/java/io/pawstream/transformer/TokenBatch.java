@@ -47,6 +47,22 @@ public final class TokenBatch {
     return new TokenBatch(tokens, positions, starts);
   }
 
+  /**
+   * A batch of sequences that go on after others.
+   *
+   * @throws IllegalArgumentException if there is none, or one is empty
+   */
+  public static TokenBatch of(List<int[]> sequences, Past past) {
+    TokenBatch batch = of(sequences);
+    for (int s = 0; s < sequences.size(); s++) {
+      int length = past.length(s);
+      for (int row = batch.start(s); row < batch.end(s); row++) {
+        batch.positions[row] += length;
+      }
+    }
+    return batch;
+  }
+
   /** Tokens of all sequences. */
   public int rows() {
     return tokens.length;

@@ -5,6 +5,7 @@ import io.pawstream.runtime.gguf.GgufType;
 import io.pawstream.runtime.gguf.GgufWriter;
 import io.pawstream.transformer.internal.FileWeights;
 import io.pawstream.transformer.internal.Layers;
+import io.pawstream.transformer.internal.MergedWeights;
 import io.pawstream.transformer.internal.RandomWeights;
 import io.pawstream.transformer.internal.WeightSource;
 import io.pawstream.transformer.internal.layer.Linear;
@@ -15,6 +16,7 @@ import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.optim.Parameter;
 import io.pawstream.transformer.tensor.EncodedTensor;
 import io.pawstream.transformer.tensor.TensorFile;
+import io.pawstream.transformer.tensor.Weight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -43,6 +45,8 @@ public final class Transformer {
   public enum Keep {
     /** As floats: fastest, and the only way to train them; 4 bytes each. */
     FLOATS,
+    /** As floats but for the embeddings, of which only some rows are used at a time. */
+    BLOCKS_AS_FLOATS,
     /** As the file has them, mapped, decoded panel by panel at every use. */
     AS_STORED
   }
@@ -55,7 +59,38 @@ public final class Transformer {
    */
   public static Transformer load(TensorFile file, Keep keep) throws IOException {
     return new Transformer(
-        ModelShape.read(file.header()), new FileWeights(file, keep == Keep.FLOATS));
+        ModelShape.read(file.header()),
+        new FileWeights(file, keep != Keep.AS_STORED, keep == Keep.FLOATS));
+  }
+
+  /**
+   * Takes the weights of a file and adds an adapter to them; blocks are kept as floats, embeddings
+   * as stored.
+   *
+   * @throws IllegalArgumentException if the adapter was made for another model
+   * @throws IOException as {@link #load}
+   */
+  public static Transformer merged(TensorFile file, LoraAdapter adapter) throws IOException {
+    load(file, Keep.AS_STORED).check(adapter);
+    return new Transformer(
+        ModelShape.read(file.header()),
+        new MergedWeights(new FileWeights(file, true, false), adapter));
+  }
+
+  /**
+   * Bytes that the blocks of a file take as floats.
+   *
+   * @throws GgufException if the file lacks something
+   */
+  public static long floatBytes(TensorFile file) throws GgufException {
+    long bytes = 0;
+    for (String name : file.names()) {
+      if (name.startsWith("blk.")) {
+        Weight weight = file.weight(name);
+        bytes += (long) Float.BYTES * weight.rows() * weight.cols();
+      }
+    }
+    return bytes;
   }
 
   /**

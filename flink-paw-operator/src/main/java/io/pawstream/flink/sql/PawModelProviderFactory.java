@@ -1,8 +1,8 @@
 package io.pawstream.flink.sql;
 
 import io.pawstream.flink.internal.Nearest;
-import io.pawstream.flink.sql.internal.ModelSettings;
-import io.pawstream.flink.sql.internal.PawModelProvider;
+import io.pawstream.flink.sql.internal.model.ModelSettings;
+import io.pawstream.flink.sql.internal.model.PawModelProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

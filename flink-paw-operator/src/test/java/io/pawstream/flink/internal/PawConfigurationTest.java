@@ -9,6 +9,7 @@ import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.Weights;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -203,7 +204,9 @@ class PawConfigurationTest {
                     true,
                     1 << 20,
                     10,
-                    Duration.ofMinutes(1))));
+                    Duration.ofMinutes(1),
+                    "llama",
+                    Weights.STORED)));
   }
 
   @Test

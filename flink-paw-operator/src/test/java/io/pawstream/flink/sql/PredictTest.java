@@ -5,27 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pawstream.flink.Fixtures;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawProgram;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code ML_PREDICT} over models of programs, in running jobs. */
 class PredictTest {
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = Sql.cluster(new Configuration());
+
+  @TempDir Path directory;
 
   private static final String ALL_COLUMNS =
       "label STRING, confidence DOUBLE, margin DOUBLE, program STRING, error STRING";
@@ -65,6 +63,7 @@ class PredictTest {
         for (String column : List.of("label", "confidence", "margin", "program", "error")) {
           assertThat(row.getField(column)).as(column).isNull();
         }
+        assertThat(row.getField("text")).isNull();
         continue;
       }
       assertThat(row.getField("program")).isEqualTo(digest);
@@ -128,5 +127,47 @@ class PredictTest {
               assertThat(row.<String>getFieldAs("text0")).isNotBlank();
               assertThat(row.getField("error")).isNull();
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = "AUTOMATIC",
+      mode = EnumSource.Mode.EXCLUDE)
+  void takesEveryOption(RuntimeExecutionMode mode) throws Exception {
+    TableEnvironment env = Sql.environment(mode, 2);
+    Sql.messages(env, "the server is down, help now " + "again ".repeat(5000), "not urgent");
+    Map<String, String> options =
+        Map.ofEntries(
+            Map.entry("labels", "wait;immediate;never"),
+            Map.entry("interpreter", "paw-tiny"),
+            Map.entry("cache-dir", directory.toString()),
+            Map.entry("download", "false"),
+            Map.entry("allow-moving", "false"),
+            Map.entry("error-handling-strategy", "ignore"),
+            Map.entry("default-label", "never"),
+            Map.entry("min-confidence", "0.9"),
+            Map.entry("context-overflow-action", "truncated-tail"),
+            Map.entry("max-context-size", "512"),
+            Map.entry("max-tokens", "8"),
+            Map.entry("max-input-bytes", "128 kb"),
+            Map.entry("deadline", "100 s"),
+            Map.entry("batch-size", "4"),
+            Map.entry("batch-linger", "1 ms"),
+            Map.entry("batch-tokens", "512"),
+            Map.entry("lanes", "1"),
+            Map.entry("threads", "1"),
+            Map.entry("deterministic", "true"),
+            Map.entry("cache-size", "1 mb"),
+            Map.entry("close-grace", "1 s"));
+    assertThat(options).hasSize(PawModelOptions.all().size() - 1);
+    Sql.model(env, "urgency", ALL_COLUMNS, "urgency", options);
+
+    List<Row> rows = Sql.rows(env, PREDICT.formatted(""));
+
+    assertThat(rows)
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.getField("error")).isNull())
+        .allSatisfy(row -> assertThat(row.getField("label")).isIn("immediate", "wait", "never"));
   }
 }

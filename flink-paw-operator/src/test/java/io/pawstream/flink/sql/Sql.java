@@ -1,24 +1,40 @@
 package io.pawstream.flink.sql;
 
 import io.pawstream.flink.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /** What the tests of SQL share. */
 final class Sql {
   private Sql() {}
+
+  /** One TaskManager of two slots. */
+  static MiniClusterExtension cluster(Configuration configuration) {
+    return new MiniClusterExtension(
+        new MiniClusterResourceConfiguration.Builder()
+            .setConfiguration(configuration)
+            .setNumberTaskManagers(1)
+            .setNumberSlotsPerTaskManager(2)
+            .build());
+  }
 
   /** An environment where a restart is an error. */
   static TableEnvironment environment(RuntimeExecutionMode mode, int parallelism) {
@@ -38,6 +54,22 @@ final class Sql {
                 .mapToObj(i -> "(" + i + ", " + cast(texts[i]) + ")")
                 .collect(Collectors.joining(", "))
             + ") AS t (id, text)");
+  }
+
+  /** A table {@code messages (id INT, text STRING)} of one file. */
+  static void messageFile(TableEnvironment env, Path directory, Stream<String> texts)
+      throws IOException {
+    List<String> all = texts.toList();
+    Files.writeString(
+        directory.resolve("messages.csv"),
+        IntStream.range(0, all.size())
+            .mapToObj(i -> i + "," + all.get(i) + "\n")
+            .collect(Collectors.joining()));
+    env.executeSql(
+        "CREATE TEMPORARY TABLE messages (id INT, text STRING) WITH ('connector' = 'filesystem',"
+            + " 'format' = 'csv', 'path' = '"
+            + directory.toUri()
+            + "')");
   }
 
   private static String cast(String text) {

@@ -7,6 +7,7 @@ import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Outcome;
+import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.interpreter.Interpreter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,9 @@ record Accuracy(Interpreter interpreter, String spec, List<String> labels) {
     PawOptions options =
         PawOptions.DEFAULT
             .withInterpreter(interpreter.file().toString())
-            .withUnpinnedInterpreter(true);
+            .withUnpinnedInterpreter(true)
+            // near ties would come out by how micro-batches fell
+            .withEngine(EngineOptions.builder().deterministic(true).build());
     int right = 0;
     try (Paw paw = Paw.open(options);
         PawProgram loaded = paw.load(program.toString())) {

@@ -3,6 +3,7 @@ package io.pawstream.runtime.engine;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * How an engine uses the machine. Equal options on one interpreter share one engine in a process.
@@ -22,6 +23,11 @@ import java.util.Objects;
  * @param cacheBytes bound of the prepared answers in bytes, estimated; 0 for none
  * @param maxWaiting inputs that may wait before {@code submit} blocks
  * @param closeGrace how long an engine that nobody holds stays loaded
+ * @param engine which engine answers programs with labels: {@link #LLAMA}, the name of an {@link
+ *     EngineProvider} on the class path such as {@code blas}, or {@link #AUTO}, the one that was
+ *     fastest in a measurement on this machine, done once and kept. Free text is always answered by
+ *     {@code llama}
+ * @param weights how an engine that computes with floats keeps the interpreter
  */
 public record EngineOptions(
     int lanes,
@@ -33,17 +39,43 @@ public record EngineOptions(
     boolean deterministic,
     long cacheBytes,
     int maxWaiting,
-    Duration closeGrace)
+    Duration closeGrace,
+    String engine,
+    Weights weights)
     implements Serializable {
+
+  /** The engine over llama.cpp, which is always there. */
+  public static final String LLAMA = "llama";
+
+  /** The engine that was fastest on this machine. */
+  public static final String AUTO = "auto";
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   /** Values that suit most jobs. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          0, 0, 0, 0, 2048, Duration.ofMillis(2), false, 32L << 20, 256, Duration.ofSeconds(30));
+          0,
+          0,
+          0,
+          0,
+          2048,
+          Duration.ofMillis(2),
+          false,
+          32L << 20,
+          256,
+          Duration.ofSeconds(30),
+          LLAMA,
+          Weights.STORED);
 
   public EngineOptions {
     Objects.requireNonNull(linger, "linger");
     Objects.requireNonNull(closeGrace, "closeGrace");
+    Objects.requireNonNull(weights, "weights");
+    if (!NAME.matcher(engine).matches()) {
+      throw new IllegalArgumentException(
+          "engine must be llama, auto or the name of another engine: engine=" + engine);
+    }
     inRange("lanes", lanes, 0, 256);
     inRange("threads", threads, 0, 512);
     inRange("maxSequences", maxSequences, 0, 64);
@@ -84,6 +116,8 @@ public record EngineOptions(
     private long cacheBytes;
     private int maxWaiting;
     private Duration closeGrace;
+    private String engine;
+    private Weights weights;
 
     private Builder(EngineOptions from) {
       lanes = from.lanes;
@@ -96,6 +130,8 @@ public record EngineOptions(
       cacheBytes = from.cacheBytes;
       maxWaiting = from.maxWaiting;
       closeGrace = from.closeGrace;
+      engine = from.engine;
+      weights = from.weights;
     }
 
     public Builder lanes(int value) {
@@ -148,6 +184,16 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder engine(String value) {
+      engine = value;
+      return this;
+    }
+
+    public Builder weights(Weights value) {
+      weights = value;
+      return this;
+    }
+
     /**
      * The options.
      *
@@ -164,7 +210,9 @@ public record EngineOptions(
           deterministic,
           cacheBytes,
           maxWaiting,
-          closeGrace);
+          closeGrace,
+          engine,
+          weights);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.pawstream.runtime.internal;
 import io.pawstream.runtime.engine.Engine;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.internal.EngineThread;
-import io.pawstream.runtime.engine.internal.llama.LlamaEngine;
 import io.pawstream.runtime.interpreter.Interpreter;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class Engines {
     synchronized (OPEN) {
       Entry entry = OPEN.get(key);
       if (entry == null) {
-        entry = new Entry(key, LlamaEngine.open(interpreter, options));
+        entry = new Entry(key, EngineProviders.open(interpreter, options));
         OPEN.put(key, entry);
       }
       entry.holders++;

@@ -9,9 +9,12 @@ import io.pawstream.transformer.tensor.Weight;
 /**
  * Weights of a file.
  *
- * @param asFloats whether matrices are decoded into memory at once, or panel by panel when used
+ * @param blocksAsFloats whether the matrices of blocks are decoded into memory at once, or panel by
+ *     panel when used
+ * @param othersAsFloats the same for embeddings and the output layer
  */
-public record FileWeights(TensorFile file, boolean asFloats) implements WeightSource {
+public record FileWeights(TensorFile file, boolean blocksAsFloats, boolean othersAsFloats)
+    implements WeightSource {
   @Override
   public Weight matrix(String name, int rows, int cols) throws GgufException {
     Weight stored = file.weight(name);
@@ -28,6 +31,7 @@ public record FileWeights(TensorFile file, boolean asFloats) implements WeightSo
               + "x"
               + cols);
     }
+    boolean asFloats = name.startsWith("blk.") ? blocksAsFloats : othersAsFloats;
     return asFloats ? new FloatWeight(file.floats(name)) : stored;
   }
 

@@ -7,11 +7,13 @@ import io.pawstream.benchmarks.internal.measure.RepeatedTexts;
 import io.pawstream.benchmarks.internal.measure.Subject;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.Weights;
 import io.pawstream.runtime.engine.internal.llama.LlamaSizing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ public final class Rows implements AutoCloseable {
   public static final String SDK = "sdk";
 
   public static final String ENGINE = "engine";
+  public static final String BLAS = "engine-blas";
+  public static final String BLAS_FLOATS = "blas-f32";
+  public static final String BLAS_MERGED = "blas-merged";
+  public static final String SGEMM = "sgemm";
   public static final String TEXT = "text";
   public static final String CALLERS = "callers";
   public static final String FLINK_ASYNC = "flink-async";
@@ -42,6 +48,7 @@ public final class Rows implements AutoCloseable {
       List.of(
           SDK,
           ENGINE,
+          BLAS,
           TEXT,
           CALLERS,
           FLINK_ASYNC,
@@ -56,13 +63,18 @@ public final class Rows implements AutoCloseable {
 
   /** The keys of all rows. */
   public static final List<String> KEYS =
-      Stream.concat(
+      Stream.of(
               STANDARD.stream(),
+              Stream.of(BLAS_FLOATS, BLAS_MERGED, SGEMM),
               TASKS.stream().flatMap(tasks -> Stream.of(connectCallers(tasks), connect(tasks))))
+          .flatMap(Function.identity())
           .toList();
 
   /** Texts that the prepared micro-batches of {@link #NATIVE} are made of. */
   private static final int NATIVE_TEXTS = 256;
+
+  /** Records of a micro-batch of the engine blas. */
+  private static final int BLAS_SEQUENCES = 32;
 
   private final Subject subject;
   private final LlamaSizing sizing;
@@ -139,6 +151,10 @@ public final class Rows implements AutoCloseable {
       case SDK -> new SdkLoop(subject);
       case ENGINE ->
           engine(key, "bare engine, " + subject.inFlight() + " in flight", subject.program());
+      case BLAS -> blas(key, "engine blas, weights as stored", Weights.STORED);
+      case BLAS_FLOATS -> blas(key, "engine blas, weights as floats", Weights.FLOATS);
+      case BLAS_MERGED -> blas(key, "engine blas, adapter merged", Weights.MERGED);
+      case SGEMM -> new LinearCeiling(subject, sizing.lanes() * sizing.context().threads(), tokens);
       case TEXT ->
           engine(
               key,
@@ -182,6 +198,13 @@ public final class Rows implements AutoCloseable {
     int grain = sizing.lanes() * sizing.maxSequences();
     return new BareEngine(
         key, label, subject, subject.engine(), options, grain, subject.texts()::get);
+  }
+
+  private Measured blas(String key, String label, Weights weights) throws InterruptedException {
+    EngineOptions engine = subject.engine().toBuilder().engine("blas").weights(weights).build();
+    int grain = engine.maxSequences() == 0 ? BLAS_SEQUENCES : engine.maxSequences();
+    return new BareEngine(
+        key, label, subject, engine, subject.program(), grain, subject.texts()::get);
   }
 
   private Measured repeats(String key, String label, long cacheBytes) throws InterruptedException {

@@ -2,10 +2,12 @@ package io.pawstream.flink.sql.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /** How synchronous functions wait. Stateless; any thread. */
-final class Waiting {
+@Internal
+public final class Waiting {
   private Waiting() {}
 
   /**
@@ -14,7 +16,7 @@ final class Waiting {
    * @throws FlinkRuntimeException if the thread is interrupted, as Flink does with a task that is
    *     cancelled
    */
-  static <T> T until(CompletableFuture<T> future) {
+  public static <T> T until(CompletableFuture<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** What stands behind models and functions in SQL. Not for users. */
+/** What models and functions in SQL share. Not for users. */
 @NullMarked
 package io.pawstream.flink.sql.internal;
 

@@ -33,9 +33,6 @@ public enum Activation {
    * GELU as {@code x * sigmoid(2 u)}, {@code u = sqrt(2/pi) (x + 0.044715 x^3)}: ggml's tanh form.
    */
   GELU {
-    private static final float TWICE_ROOT = (float) (2 * Math.sqrt(2 / Math.PI));
-    private static final float CUBIC = 0.044715f;
-
     @Override
     void forward(float[] inner, float[] hidden) {
       for (int j = 0; j < hidden.length; j++) {
@@ -55,6 +52,12 @@ public enum Activation {
     }
   };
 
+  /** What stands before the parentheses of {@link #GELU}, twice. */
+  static final float TWICE_ROOT = (float) (2 * Math.sqrt(2 / Math.PI));
+
+  /** The factor of the cube in {@link #GELU}. */
+  static final float CUBIC = 0.044715f;
+
   abstract void forward(float[] inner, float[] hidden);
 
   abstract void backward(float[] inner, float[] dHidden, float[] dInner);
@@ -66,6 +69,21 @@ public enum Activation {
     for (int i = 0; i < inner.rows(); i++) {
       inner.get(i, in);
       forward(in, out);
+      hidden.put(i, out);
+    }
+  }
+
+  /** Computes some rows as {@link Approximate} does. */
+  public void approximate(Matrix inner, Matrix hidden) {
+    float[] in = new float[inner.cols()];
+    float[] out = new float[hidden.cols()];
+    for (int i = 0; i < inner.rows(); i++) {
+      inner.get(i, in);
+      if (this == SWIGLU) {
+        Approximate.swiglu(in, out);
+      } else {
+        Approximate.gelu(in, out);
+      }
       hidden.put(i, out);
     }
   }

@@ -1,12 +1,11 @@
 package io.pawstream.runtime.engine.internal.llama;
 
-import io.pawstream.runtime.answer.Answer;
-import io.pawstream.runtime.answer.Failure;
-import io.pawstream.runtime.answer.FailureReason;
-import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.engine.internal.LaneWork;
 import io.pawstream.runtime.engine.internal.MicroBatch;
 import io.pawstream.runtime.engine.internal.QueuedInput;
+import io.pawstream.runtime.engine.internal.program.LoadedProgram;
+import io.pawstream.runtime.engine.internal.program.Outcomes;
+import io.pawstream.runtime.engine.internal.program.Walk;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.LlamaBatch;
 import io.pawstream.runtime.llama.internal.LlamaContext;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is forgotten afterwards. First all prompts are evaluated, then the walks step in lockstep until
  * each has its answer.
  */
-final class LlamaLane implements LaneWork<LoadedProgram> {
+final class LlamaLane implements LaneWork<LoadedProgram<LlamaProgram>> {
   /** A token of the batch whose row of logits a walk waits for. */
   private record Output(Going going, int index) {}
 
@@ -67,7 +66,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
   private volatile boolean evaluatingPrefix;
 
   /** Whose prefix is in sequence 0; null when nothing of worth is there. */
-  private @Nullable LoadedProgram current;
+  private @Nullable LoadedProgram<LlamaProgram> current;
 
   LlamaLane(LlamaModel model, LlamaSizing sizing) {
     ContextSettings settings = sizing.context();
@@ -80,7 +79,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
   }
 
   @Override
-  public void run(MicroBatch<LoadedProgram> inputs) {
+  public void run(MicroBatch<LoadedProgram<LlamaProgram>> inputs) {
     boolean clean = false;
     resume();
     try {
@@ -105,17 +104,17 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
     }
   }
 
-  private void switchTo(LoadedProgram program) {
+  private void switchTo(LoadedProgram<LlamaProgram> program) {
     if (program.equals(current)) {
       return;
     }
     current = null;
     context.clear();
-    context.use(program.adapter());
+    context.use(program.resources().adapter());
     evaluatingPrefix = true;
     resume();
     try {
-      program.startFromPrefix(context, this::evaluatePrefix);
+      program.resources().startFromPrefix(program.prefixTokens(), context, this::evaluatePrefix);
     } finally {
       evaluatingPrefix = false;
     }
@@ -139,8 +138,8 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
     evaluate();
   }
 
-  private List<Going> start(MicroBatch<LoadedProgram> inputs) {
-    LoadedProgram program = inputs.program();
+  private List<Going> start(MicroBatch<LoadedProgram<LlamaProgram>> inputs) {
+    LoadedProgram<LlamaProgram> program = inputs.program();
     List<Going> going = new ArrayList<>();
     for (QueuedInput input : inputs.inputs()) {
       if (input.isDone()) {
@@ -168,7 +167,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
   }
 
   /** As many as there is room for; one is always reserved for each input. */
-  private int stepsSideBySide(LoadedProgram program, List<Going> going) {
+  private int stepsSideBySide(LoadedProgram<LlamaProgram> program, List<Going> going) {
     if (going.isEmpty()) {
       return 1;
     }
@@ -190,7 +189,7 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       List<Walk.Step> steps = one.walk.next(most);
       if (steps.isEmpty()) {
         release(one);
-        one.walk.input().complete(outcome(one.walk));
+        one.walk.input().complete(Outcomes.of(one.walk, digest()));
         continue;
       }
       left.add(one);
@@ -271,31 +270,17 @@ final class LlamaLane implements LaneWork<LoadedProgram> {
       one.walk.accept(row);
     } else {
       one.failed = true;
-      one.walk.input().complete(broken("logit", row[0]));
+      one.walk.input().complete(Outcomes.broken("logit", row[0], digest()));
     }
   }
 
-  /** An adapter may turn all logits into NaN, or only some: then the answer's numbers tell. */
-  private Outcome outcome(Walk walk) {
-    Answer answer = walk.answer();
-    double sum = answer.confidence() + answer.margin();
-    return Double.isNaN(sum) ? broken("confidence + margin", sum) : answer;
-  }
-
-  private Failure broken(String name, double value) {
-    LoadedProgram program = current;
-    return new Failure(
-        FailureReason.ENGINE,
-        "The interpreter must give finite numbers: "
-            + name
-            + "="
-            + value
-            + "; the program's adapter is broken",
-        program == null ? "" : program.digest());
+  private String digest() {
+    LoadedProgram<LlamaProgram> program = current;
+    return program == null ? "" : program.digest();
   }
 
   @Override
-  public void forget(LoadedProgram program) {
+  public void forget(LoadedProgram<LlamaProgram> program) {
     // a freed adapter's address may be given to another: leave none behind
     current = null;
     context.use(null);

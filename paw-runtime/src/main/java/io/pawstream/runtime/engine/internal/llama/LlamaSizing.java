@@ -1,6 +1,7 @@
 package io.pawstream.runtime.engine.internal.llama;
 
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.internal.program.EngineSizing;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 
@@ -64,6 +65,12 @@ public record LlamaSizing(
             Math.min(batchTokens, 512),
             1 + maxSequences * (1 + branches),
             threads));
+  }
+
+  /** The part of it that every engine has. */
+  EngineSizing engine() {
+    return new EngineSizing(
+        lanes, context.threads(), maxSequences, context.batchTokens(), window, context.cells());
   }
 
   private static int chosen(int wanted, int automatic) {

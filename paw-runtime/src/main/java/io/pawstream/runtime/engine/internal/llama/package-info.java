@@ -1,4 +1,4 @@
-/** The engine {@code llama}: prompts, label scoring and greedy text over llama.cpp contexts. */
+/** The engine {@code llama}: label scoring and greedy text over llama.cpp contexts. */
 @NullMarked
 package io.pawstream.runtime.engine.internal.llama;
 

@@ -1,0 +1,67 @@
+package io.pawstream.flink.sql.internal.function;
+
+import io.pawstream.flink.sql.internal.Waiting;
+import io.pawstream.runtime.answer.Answer;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.flink.table.functions.SpecializedFunction;
+import org.apache.flink.table.functions.UserDefinedFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code PAW(program, text)}: the label or text of one row after the other. One thread, the task's.
+ * Public for the code that Flink generates.
+ */
+@Internal
+public final class TextFunction extends ScalarFunction implements SpecializedFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable FunctionSettings settings;
+  private transient @Nullable OpenFunction<String> open;
+
+  /** As Flink looks it up; planning makes one for each call. */
+  public TextFunction() {
+    this(null);
+  }
+
+  private TextFunction(@Nullable FunctionSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public UserDefinedFunction specialize(SpecializedContext context) {
+    return new TextFunction(FunctionSettings.of("PAW", context));
+  }
+
+  /** Near ties may come out differently in another micro-batch. */
+  @Override
+  public boolean isDeterministic() {
+    return false;
+  }
+
+  @Override
+  public void open(FunctionContext context) {
+    open = OpenFunction.open(settings, context, Answer::value);
+  }
+
+  /** Blocks for the value of one row. */
+  public @Nullable String eval(String program, @Nullable String text) {
+    return Waiting.until(opened().ask(text));
+  }
+
+  private OpenFunction<String> opened() {
+    return Objects.requireNonNull(open, "open() comes first");
+  }
+
+  /** Also after an {@link #open} that failed; a second call does nothing. */
+  @Override
+  public void close() {
+    OpenFunction<String> last = open;
+    open = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+}
