@@ -136,11 +136,6 @@ public final class Paw implements AutoCloseable {
         .orElse(options);
   }
 
-  private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
-    List<String> labels = options.labels();
-    return labels == null ? bundle.labels() : labels;
-  }
-
   /** What was chosen for these labels at this temperature; null for nothing. */
   private static @Nullable Double threshold(ProgramBundle bundle, ProgramOptions options) {
     Double temperature = options.temperature();

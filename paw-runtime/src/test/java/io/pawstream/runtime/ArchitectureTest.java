@@ -54,6 +54,7 @@ class ArchitectureTest {
                   ".engine.internal",
                   ".engine.internal.probe",
                   ".engine.internal.program",
+                  ".files.internal",
                   ".interpreter",
                   ".llama.internal",
                   ".program")),

@@ -13,6 +13,7 @@ import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
 import io.pawstream.runtime.program.ProgramBundle;
+import org.jspecify.annotations.Nullable;
 
 /** The engine {@code llama}: lanes that run llama.cpp contexts. Any thread. */
 public final class LlamaEngine implements EngineParts<LlamaProgram> {
@@ -22,6 +23,7 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
   private final SharedModel shared;
   private final LlamaSizing sizing;
   private final AdapterProbe probe;
+  private final @Nullable PrefixFiles prefixes;
 
   /**
    * @param shared must outlive this
@@ -30,6 +32,7 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
     this.shared = shared;
     this.sizing = LlamaSizing.of(options, shared.model());
     this.probe = new AdapterProbe(interpreter, shared.library());
+    this.prefixes = PrefixFiles.open(interpreter, shared.library(), sizing.context());
   }
 
   /**
@@ -74,7 +77,8 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
         bundle,
         file -> {
           probe.require(bundle.name(), file, bundle.adapterSha256());
-          return new LlamaProgram(LlamaAdapter.load(shared.model(), file));
+          return new LlamaProgram(
+              LlamaAdapter.load(shared.model(), file), bundle.adapterSha256(), prefixes);
         });
   }
 
