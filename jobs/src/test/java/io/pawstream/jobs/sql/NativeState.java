@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  * @param threads names of its threads, cut at 15 characters
  * @param weights mapped regions of interpreters
  * @param residentKilobytes physical memory
+ * @param ownKilobytes memory of its own, touched or not: heap, stacks, contexts of engines
  */
-record NativeState(List<String> threads, List<String> weights, long residentKilobytes) {
+record NativeState(
+    List<String> threads, List<String> weights, long residentKilobytes, long ownKilobytes) {
 
   static NativeState of(long pid) throws IOException {
     Path proc = Path.of("/proc", Long.toString(pid));
@@ -35,12 +37,14 @@ record NativeState(List<String> threads, List<String> weights, long residentKilo
             .filter(line -> line.endsWith(".gguf"))
             .map(line -> line.split(" ")[0] + line.substring(line.indexOf('/')))
             .toList();
-    long resident =
-        Files.readAllLines(proc.resolve("status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-            .sum();
-    return new NativeState(threads, weights, resident);
+    return new NativeState(threads, weights, kilobytes(proc, "VmRSS:"), kilobytes(proc, "VmData:"));
+  }
+
+  private static long kilobytes(Path proc, String key) throws IOException {
+    return Files.readAllLines(proc.resolve("status")).stream()
+        .filter(line -> line.startsWith(key))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .sum();
   }
 
   /** After a collection of the heap, which also unloads the classes of jobs that have ended. */
