@@ -70,6 +70,7 @@ class ArchitectureTest {
           Map.entry(
               ".store",
               List.of(
+                  ".files.internal",
                   ".hub",
                   ".hub.internal",
                   ".interpreter",
