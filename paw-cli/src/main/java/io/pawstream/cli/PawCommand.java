@@ -35,7 +35,9 @@ public final class PawCommand {
             Integer.getInteger("paw.terminal.width", USUAL_WIDTH));
     int status = run(terminal, args);
     if (out.checkError() && status == 0) {
-      err.println("paw: standard output must be writable: what it was to show is lost; make room");
+      err.println(
+          "paw: standard output must be writable: the end of what it was to show is lost; read all"
+              + " of it, or make room");
       status = 1;
     }
     err.flush();
