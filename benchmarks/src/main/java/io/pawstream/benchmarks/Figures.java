@@ -37,6 +37,9 @@ final class Figures {
         "flink-async-share", "Flink async job of bare engine", Rows.FLINK_ASYNC, Rows.ENGINE);
     made.share(
         "flink-map-share", "Flink map job of callers that block", Rows.FLINK_MAP, Rows.CALLERS);
+    made.share("sql-async-share", "Flink SQL of bare engine", Rows.SQL_ASYNC, Rows.ENGINE);
+    made.share(
+        "sql-of-flink", "Flink SQL of the Flink async job", Rows.SQL_ASYNC, Rows.FLINK_ASYNC);
     for (int tasks : Rows.TASKS) {
       made.share(
           Rows.connect(tasks) + "-share",

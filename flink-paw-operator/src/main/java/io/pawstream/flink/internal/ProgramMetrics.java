@@ -1,5 +1,6 @@
 package io.pawstream.flink.internal;
 
+import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Failure;
 import io.pawstream.runtime.answer.FailureReason;
@@ -8,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
@@ -50,6 +52,8 @@ final class ProgramMetrics {
     microBatchSize = histogram(group, "microBatchSize");
     queueWaitMs = histogram(group, "queueWaitMs");
     latencyMs = histogram(group, "latencyMs");
+    Gauge<Long> loads = Paw::interpreterLoads;
+    group.gauge("interpreterLoads", loads);
   }
 
   private static Histogram histogram(MetricGroup group, String name) {

@@ -3,14 +3,12 @@ package io.pawstream.benchmarks.internal.rows;
 import io.pawstream.benchmarks.internal.measure.Measured;
 import io.pawstream.benchmarks.internal.measure.Round;
 import io.pawstream.benchmarks.internal.measure.Subject;
-import io.pawstream.benchmarks.internal.measure.Texts;
 import io.pawstream.benchmarks.internal.report.Unit;
 import io.pawstream.flink.Answered;
 import io.pawstream.flink.Binding;
 import io.pawstream.flink.PawStreams;
 import io.pawstream.flink.PawTransform;
 import io.pawstream.runtime.answer.Outcome;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -25,45 +23,6 @@ import org.jspecify.annotations.Nullable;
  * count. One job at a time.
  */
 final class FlinkJob implements Measured {
-  /** Shared with the functions of the running job, which are in this process. */
-  private static final class Job {
-    private final Texts texts;
-    private final int records;
-    private final AtomicInteger arrived = new AtomicInteger();
-    private final AtomicInteger answered = new AtomicInteger();
-    private final AtomicInteger answers = new AtomicInteger();
-    private volatile Round.@Nullable Start first;
-    private volatile @Nullable Round whole;
-
-    Job(Texts texts, int records) {
-      this.texts = texts;
-      this.records = records;
-    }
-
-    String arrive(long number) {
-      if (arrived.getAndIncrement() == 0) {
-        first = Round.start();
-      }
-      return texts.get((int) number);
-    }
-
-    int leave(Answered<Long> record) {
-      answers.addAndGet(record.outcomes().stream().mapToInt(Job::isAnswer).sum());
-      int left = answered.incrementAndGet();
-      Round.Start start = first;
-      if (left == records && start != null) {
-        whole = start.stop();
-      }
-      return left;
-    }
-
-    private static int isAnswer(@Nullable Outcome outcome) {
-      return outcome == null ? 0 : BareEngine.answers(outcome);
-    }
-  }
-
-  private static volatile @Nullable Job current;
-
   private final Subject subject;
   private final boolean blocking;
 
@@ -101,8 +60,7 @@ final class FlinkJob implements Measured {
 
   @Override
   public Round run(int amount) throws Exception {
-    Job job = new Job(subject.texts(), amount);
-    current = job;
+    RunningJob job = RunningJob.begin(subject.texts(), amount);
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     try (StreamExecutionEnvironment env =
@@ -121,30 +79,22 @@ final class FlinkJob implements Measured {
           .sinkTo(new DiscardingSink<>());
       env.execute(key());
     } finally {
-      current = null;
+      job.end();
     }
-    BareEngine.requireAll(job.answers.get(), amount);
-    Round whole = job.whole;
-    if (whole == null) {
-      throw new IllegalStateException("every record must reach the sink: records=" + amount);
-    }
-    return whole;
+    return job.whole();
   }
 
   private static String arrive(Long number) {
-    return running().arrive(number);
+    return RunningJob.running().arrive(number);
   }
 
   private static int leave(Answered<Long> record) {
-    return running().leave(record);
+    int answers = record.outcomes().stream().mapToInt(FlinkJob::isAnswer).sum();
+    return RunningJob.running().leave(answers);
   }
 
-  private static Job running() {
-    Job job = current;
-    if (job == null) {
-      throw new IllegalStateException("the job must run in the process that measures it");
-    }
-    return job;
+  private static int isAnswer(@Nullable Outcome outcome) {
+    return outcome == null ? 0 : BareEngine.answers(outcome);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.jspecify.annotations.Nullable;
 
 /** All rows, in the order of the table, and how each is opened. One thread. */
@@ -32,6 +33,8 @@ public final class Rows implements AutoCloseable {
   public static final String CALLERS = "callers";
   public static final String FLINK_ASYNC = "flink-async";
   public static final String FLINK_MAP = "flink-map";
+  public static final String SQL_ASYNC = "sql-async";
+  public static final String SQL_DEFAULT = "sql-default";
   public static final String UNCACHED = "repeats-uncached";
   public static final String CACHED = "repeats-cached";
   public static final String NATIVE = "native";
@@ -53,6 +56,8 @@ public final class Rows implements AutoCloseable {
           CALLERS,
           FLINK_ASYNC,
           FLINK_MAP,
+          SQL_ASYNC,
+          SQL_DEFAULT,
           UNCACHED,
           CACHED,
           NATIVE,
@@ -75,6 +80,10 @@ public final class Rows implements AutoCloseable {
 
   /** Records of a micro-batch of the engine blas. */
   private static final int BLAS_SEQUENCES = 32;
+
+  /** What Flink keeps in flight unless told otherwise. */
+  private static final int SQL_CONCURRENCY =
+      ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS.defaultValue();
 
   private final Subject subject;
   private final LlamaSizing sizing;
@@ -163,6 +172,8 @@ public final class Rows implements AutoCloseable {
       case CALLERS -> new BlockingCallers(key, subject, subject.callers());
       case FLINK_ASYNC -> new FlinkJob(subject, false);
       case FLINK_MAP -> new FlinkJob(subject, true);
+      case SQL_ASYNC -> new SqlJob(key, subject, subject.inFlight());
+      case SQL_DEFAULT -> new SqlJob(key, subject, SQL_CONCURRENCY);
       case UNCACHED -> repeats(key, "4 of 5 lines repeated, no prepared answers", 0);
       case CACHED ->
           repeats(
