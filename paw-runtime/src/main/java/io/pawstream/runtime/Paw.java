@@ -126,6 +126,11 @@ public final class Paw implements AutoCloseable {
     return text ? engine.toBuilder().engine(EngineOptions.LLAMA).build() : engine;
   }
 
+  private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
+    List<String> labels = options.labels();
+    return labels == null ? bundle.labels() : labels;
+  }
+
   /** With the temperature stored beside the program, unless the options name one. */
   private static ProgramOptions calibrated(ProgramBundle bundle, ProgramOptions options) {
     if (options.temperature() != null) {
