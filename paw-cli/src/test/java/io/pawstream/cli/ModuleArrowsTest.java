@@ -44,8 +44,7 @@ class ModuleArrowsTest {
               resideInAnyPackage(
                   CLI,
                   "io.pawstream.runtime..internal..",
-                  "io.pawstream.transformer..internal..",
-                  "io.pawstream.runtime.engine.."));
+                  "io.pawstream.transformer..internal.."));
 
   @ArchTest
   static final ArchRule numbersKnowNothingOfHowTheyAreShown =
