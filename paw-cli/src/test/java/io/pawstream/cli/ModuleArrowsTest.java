@@ -42,9 +42,7 @@ class ModuleArrowsTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  CLI,
-                  "io.pawstream.runtime..internal..",
-                  "io.pawstream.transformer..internal.."));
+                  CLI, "io.pawstream.runtime..internal..", "io.pawstream.transformer..internal.."));
 
   @ArchTest
   static final ArchRule numbersKnowNothingOfHowTheyAreShown =
