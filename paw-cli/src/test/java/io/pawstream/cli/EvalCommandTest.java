@@ -163,6 +163,8 @@ class EvalCommandTest {
     CalibrationFile.store(bundle, new Calibration(bundle.labels(), 3, count, 0.1, 0.1));
     assertThat(Cli.run("inspect", program).out()).contains("not used: chosen before");
     assertThat(label("--json").json().path("programs").get(0).has("low_confidence")).isFalse();
+    measured("--accuracy-goal", "0.8", "--keep-threshold");
+    assertThat(measured("--calibrate").out()).contains("the threshold kept before counts no");
   }
 
   private Shown label(Object... words) {

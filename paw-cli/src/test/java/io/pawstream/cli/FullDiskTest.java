@@ -119,6 +119,32 @@ class FullDiskTest {
     assertThat(shown.err()).startsWith("paw: standard output must be writable").hasLineCount(1);
   }
 
+  /** Reads what never ends, and ends when nobody listens any more. */
+  @Test
+  void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
+    Path status = directory.resolve("status");
+    Path err = directory.resolve("err");
+    String pipe =
+        "yes 'No hurry' | \"$@\" 2>" + err + " | head -n 2; echo \"${PIPESTATUS[1]}\" >" + status;
+    List<String> command = new ArrayList<>(List.of("bash", "-c", pipe, "bash"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dpaw.log.file=" + directory.resolve("log"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(PawCommand.class.getName(), "run", Cli.program("urgency").toString(), "--json"));
+    Path out = directory.resolve("shown.out");
+    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(status).content().isEqualTo("141\n");
+    assertThat(err).isEmptyFile();
+    assertThat(Files.readAllLines(out)).hasSize(2).allMatch(line -> line.contains("\"label\":"));
+  }
+
   private void failed(Shown shown) {
     assertThat(shown.status()).isEqualTo(1);
     assertThat(shown.out()).isEmpty();

@@ -90,7 +90,7 @@ class HubCommandsTest {
     assertThat(notThere.status()).isEqualTo(1);
     assertThat(notThere.err()).startsWith("paw: Offline, ").hasLineCount(1);
     assertThat(noFile.status()).isEqualTo(2);
-    assertThat(noArchive.status()).isEqualTo(1);
+    assertThat(noArchive.status()).isEqualTo(2);
     assertThat(noArchive.err()).contains("a .paw file needs no import").hasLineCount(1);
     assertThat(elsewhere).isEmptyDirectory();
     assertThat(Cli.run("list").out()).isEqualTo("No programs.\n");

@@ -92,6 +92,7 @@ class ArchitectureTest {
           Map.entry(
               ".store",
               List.of(
+                  ".files.internal",
                   ".hub",
                   ".hub.internal",
                   ".interpreter",

@@ -173,26 +173,35 @@ class KeptPrefixTest {
     }
   }
 
+  private CompletableFuture<String> child(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-D" + DIRECTORY + "=" + kept);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return ChildJvm.run(Child.class, all)
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("answers="))
+                .findFirst()
+                .orElse("");
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   @Test
   void processesAtOnceAgree() throws Exception {
-    List<CompletableFuture<ChildJvm.Ended>> children = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      children.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return ChildJvm.run(Child.class, List.of("-D" + DIRECTORY + "=" + kept));
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              }));
-    }
-    String expected = "answers=" + answers("urgency.paw", true);
+    List<CompletableFuture<String>> atOnce = List.of(child(), child());
+    String evaluated = child("-D" + BYTES + "=0").get();
 
-    for (CompletableFuture<ChildJvm.Ended> child : children) {
-      assertThat(child.get().output()).contains(expected);
+    assertThat(evaluated).contains("immediate", "wait");
+    for (CompletableFuture<String> one : atOnce) {
+      assertThat(one.get()).isEqualTo(evaluated);
     }
     assertThat(files()).hasSize(1);
+    assertThat(child().get()).isEqualTo(evaluated);
   }
 
   private void put(Path file, ByteBuffer state) throws IOException {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     name = "completion",
     usageHelpAutoWidth = true,
     description = {
-      "Writes a script that completes commands and options in bash and zsh:",
-      "source <(paw completion)"
+      "Writes a script that completes commands and options in bash and zsh.",
+      "source <(paw completion) takes it into a shell."
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;

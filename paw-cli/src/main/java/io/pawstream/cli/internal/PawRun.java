@@ -16,6 +16,7 @@ import io.pawstream.cli.internal.program.InspectCommand;
 import io.pawstream.cli.internal.program.ListCommand;
 import io.pawstream.cli.internal.program.RunCommand;
 import io.pawstream.cli.internal.terminal.ExitStatus;
+import io.pawstream.cli.internal.terminal.OutputLostException;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
@@ -47,7 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:it failed; nothing was left half written",
       "2:the command line or a file that it names cannot be used; nothing was started",
       "3:it ran to its end, and what it looked at is not as it should be: see the command",
-      "130, 143:it was told to end (Ctrl-C, SIGTERM)"
+      "130, 143:it was told to end (Ctrl-C, SIGTERM)",
+      "141:whoever read its output has gone"
     })
 public final class PawRun implements Runnable {
   private final Terminal terminal;
@@ -124,6 +126,10 @@ public final class PawRun implements Runnable {
   }
 
   private int failed(Exception e, int status, String hint) {
+    if (e instanceof OutputLostException) {
+      // whoever ends the process knows more
+      return status;
+    }
     boolean speaking =
         status == ExitStatus.USAGE
             || e instanceof CompileException

@@ -189,7 +189,8 @@ public final class ProgramStore implements AutoCloseable {
 
   /**
    * Writes programs with their interpreters into one archive, whole or not at all. Fetches what is
-   * missing. The archive is a ZIP laid out as the cache directory.
+   * missing. The archive is a ZIP laid out as the cache directory; what is kept beside a program,
+   * calibrations and thresholds, is in it.
    *
    * @throws ProgramException as {@link #prepare}, and if two different programs have one id
    */
@@ -201,7 +202,7 @@ public final class ProgramStore implements AutoCloseable {
 
   /**
    * Installs what {@link #exportTo} wrote. Each file is checked before it is put in place; a
-   * program that is here already and sound stays. Opens no connection.
+   * program that is here already and sound stays, with what is kept beside it. Opens no connection.
    *
    * @return what was in the archive, by id
    * @throws ProgramException if it is no archive, or a program is not what it says or differs from

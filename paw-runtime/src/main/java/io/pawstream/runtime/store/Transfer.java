@@ -1,7 +1,9 @@
 package io.pawstream.runtime.store;
 
+import io.pawstream.runtime.files.internal.AtomicFile;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
+import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
@@ -45,7 +47,9 @@ final class Transfer {
                 + one.program().path());
       }
       if (other == null) {
-        programs.add(new Archive.Program(id, one.program().digest(), slug(one.reference())));
+        programs.add(
+            new Archive.Program(
+                id, one.program().digest(), slug(one.reference()), isCalibrated(one.program())));
       }
       if (!one.interpreter().equals(KnownInterpreter.PAW_TINY.shortName())) {
         Archive.Model model = model(one);
@@ -55,6 +59,12 @@ final class Transfer {
     }
     Archive archive = new Archive(programs, List.copyOf(models.values()));
     ArchiveWriter.write(target, archive, bundles, files);
+  }
+
+  /** Whether something is kept beside it, which must be sound. */
+  private static boolean isCalibrated(ProgramBundle program) {
+    return !CalibrationFile.read(program).isEmpty()
+        || !CalibrationFile.thresholds(program).isEmpty();
   }
 
   private static @Nullable String slug(String reference) {
@@ -126,7 +136,7 @@ final class Transfer {
         () -> {
           ProgramBundle there = cache.check(program.id()).program();
           if (there == null) {
-            return cache.install(program.id(), path -> unpack(program, reader, path));
+            there = cache.install(program.id(), path -> unpack(program, reader, path));
           }
           if (!there.digest().equals(program.digest())) {
             throw new ProgramException(
@@ -140,8 +150,29 @@ final class Transfer {
                     + there.path()
                     + " first if that is wanted");
           }
+          calibrate(there, reader.calibration(program));
           return there;
         });
+  }
+
+  /** Puts beside a program what was kept beside it; what is kept here already stays. */
+  private static void calibrate(ProgramBundle program, byte @Nullable [] kept) {
+    Path file = CalibrationFile.of(program);
+    if (kept == null || Files.exists(file)) {
+      return;
+    }
+    try {
+      AtomicFile.write(file, kept);
+      try {
+        CalibrationFile.read(program);
+      } catch (ProgramException e) {
+        Files.delete(file);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The cache directory must be writable: file=" + file + ", cause=" + e, e);
+    }
   }
 
   private static void unpack(Archive.Program program, ArchiveReader reader, Path path) {

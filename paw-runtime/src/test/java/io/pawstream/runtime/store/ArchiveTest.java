@@ -10,7 +10,10 @@ import io.pawstream.runtime.hub.HubOptions;
 import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
+import io.pawstream.runtime.program.CalibrationFile;
+import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
+import io.pawstream.runtime.program.Threshold;
 import io.pawstream.runtime.testing.Fixtures;
 import io.pawstream.runtime.testing.TestHub;
 import io.pawstream.runtime.testing.ZipWriter;
@@ -94,6 +97,28 @@ class ArchiveTest {
     Prepared in = there.importFrom(archive, ProgressListener.NONE).get(0);
 
     assertThat(there.find(in.pinned())).contains(in.program());
+  }
+
+  @Test
+  void whatIsKeptBesideAProgramTravelsToo() throws Exception {
+    Path file = Files.copy(Fixtures.PROGRAMS.resolve("log.paw"), temp.resolve("log.paw"));
+    ProgramBundle program = ProgramBundle.read(file);
+    export(file.toString());
+    there.importFrom(archive, ProgressListener.NONE);
+    CalibrationFile.store(program, new Threshold(program.labels(), 1, 0.5, 0.9, 0.8, 10));
+    export(file.toString());
+
+    ProgramBundle in = there.importFrom(archive, ProgressListener.NONE).get(0).program();
+    assertThat(CalibrationFile.thresholds(in)).hasSize(1);
+    CalibrationFile.store(in, new Threshold(in.labels(), 1, 0.75, 0.9, 0.8, 10));
+    there.importFrom(archive, ProgressListener.NONE);
+    assertThat(CalibrationFile.thresholds(in).get(0).minConfidence()).isEqualTo(0.75);
+
+    try (ProgramStore third =
+        ProgramStore.open(there.options().withCacheDir(temp.resolve("third")))) {
+      in = third.importFrom(archive, ProgressListener.NONE).get(0).program();
+      assertThat(CalibrationFile.thresholds(in).get(0).minConfidence()).isEqualTo(0.5);
+    }
   }
 
   @Test

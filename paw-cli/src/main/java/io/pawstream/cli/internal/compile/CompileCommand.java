@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Makes a program: on this machine from examples, with a report beside it;",
-      "or on the hub from a description, which leaves this machine."
+      "Makes a program: on this machine from examples, or on the hub from a description.",
+      "With --local there is a report beside it; without, the description leaves this machine."
     })
 public final class CompileCommand implements Callable<Integer> {
   private static final Pattern COMMA = Pattern.compile(",");

@@ -155,9 +155,12 @@ public final class EvalCommand implements Callable<Integer> {
       throw new UsageException(
           "there must be rows with a right answer: file=" + file + ", --expected=" + expected);
     }
-    Path stored = calibrate ? store(report.measured()) : null;
     Coverage.Point chosen = keepThreshold ? report.chosen().orElse(null) : null;
-    Path kept = chosen == null ? null : store(report.measured(), chosen);
+    Kept kept =
+        new Kept(
+            calibrate ? store(report.measured()) : null,
+            chosen == null ? null : store(report.measured(), chosen),
+            calibrate && thresholdLost(report.measured()));
     if (html != null) {
       write(html, EvalPage.of(report));
     }
@@ -165,9 +168,8 @@ public final class EvalCommand implements Callable<Integer> {
         .out()
         .print(
             json
-                ? EvalJson.of(report).toPrettyString() + "\n"
-                : new EvalText(report, terminal.style(), terminal.width())
-                    .text(stored, kept, html));
+                ? EvalJson.of(report, kept).toPrettyString() + "\n"
+                : new EvalText(report, terminal.style(), terminal.width()).text(kept, html));
     terminal.out().flush();
     boolean tooLow =
         atLeast != null && !(report.measured().evaluation().accuracy().value() >= atLeast);
@@ -262,6 +264,16 @@ public final class EvalCommand implements Callable<Integer> {
             chosen.accuracy(),
             chosen.coverage(),
             measured.rows()));
+  }
+
+  private boolean thresholdLost(Measured measured) {
+    var fit = measured.fit();
+    return fit != null
+        && CalibrationFile.thresholds(Programs.read(program)).stream()
+            .anyMatch(
+                threshold ->
+                    threshold.labels().equals(measured.labels())
+                        && threshold.temperature() != fit.temperature());
   }
 
   private static void share(String option, @Nullable Double value) {

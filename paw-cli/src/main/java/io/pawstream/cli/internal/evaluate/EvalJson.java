@@ -22,7 +22,7 @@ final class EvalJson {
 
   private EvalJson() {}
 
-  static ObjectNode of(EvalReport report) {
+  static ObjectNode of(EvalReport report, Kept kept) {
     ObjectNode json = JsonOut.object().put("file", report.file());
     json.put("rows_without_answer", report.withoutAnswer());
     json.setAll(measured(report.measured()));
@@ -32,6 +32,13 @@ final class EvalJson {
           .chosen()
           .ifPresentOrElse(
               point -> point(json.putObject("threshold"), point), () -> json.putNull("threshold"));
+    }
+    if (kept.calibration() != null) {
+      json.put("calibration_file", kept.calibration().toString());
+      json.put("threshold_lost", kept.thresholdLost());
+    }
+    if (kept.threshold() != null) {
+      json.put("threshold_file", kept.threshold().toString());
     }
     if (report.other() != null && report.comparison() != null) {
       comparison(json.putObject("compare"), report.other(), report.comparison());

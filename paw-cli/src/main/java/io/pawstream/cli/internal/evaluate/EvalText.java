@@ -42,7 +42,7 @@ final class EvalText {
     this.width = Math.max(60, width);
   }
 
-  String text(@Nullable Path stored, @Nullable Path kept, @Nullable Path html) {
+  String text(Kept kept, @Nullable Path html) {
     Measured measured = report.measured();
     Evaluation evaluation = measured.evaluation();
     head(measured);
@@ -51,8 +51,8 @@ final class EvalText {
       qualities(evaluation.confusion());
       confusion(evaluation.confusion());
     }
-    calibration(measured, stored);
-    coverage(measured, kept);
+    calibration(measured, kept);
+    coverage(measured, kept.threshold());
     rows("Least certain", evaluation.leastCertain(), measured, false);
     rows("Wrong and most certain", evaluation.mostCertainWrong(), measured, false);
     rows("Slowest", evaluation.slowest(), measured, true);
@@ -179,7 +179,7 @@ final class EvalText {
     return index == labels.size() ? "(none)" : Shown.line(labels.get(index), columns);
   }
 
-  private void calibration(Measured measured, @Nullable Path stored) {
+  private void calibration(Measured measured, Kept kept) {
     Reliability reliability = measured.evaluation().reliability();
     title("Calibration: does a confidence of 0.8 mean 8 of 10 right?");
     Columns table = new Columns("lrrrl");
@@ -216,9 +216,14 @@ final class EvalText {
                   fit.errorBefore()));
       text.append(INDENT)
           .append(
-              stored == null
+              kept.calibration() == null
                   ? "--calibrate keeps it beside the program, for use from then on\n"
-                  : "kept in " + stored + ", for use from now on\n");
+                  : "kept in " + kept.calibration() + ", for use from now on\n");
+      if (kept.thresholdLost()) {
+        text.append(INDENT)
+            .append("the threshold kept before counts no longer: choose it with ")
+            .append("--keep-threshold\n");
+      }
     }
   }
 

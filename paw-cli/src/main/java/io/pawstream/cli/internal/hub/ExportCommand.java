@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Writes programs with their interpreters into one archive, for paw restore on a host",
-      "without network. Fetches what is missing, and checks all."
+      "Writes programs with their interpreters into one archive.",
+      "paw restore takes it on a host without network. What is missing is fetched, and all is"
+          + " checked."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Checks an archive of paw export and puts its programs and interpreters into the cache",
-      "directory. Opens no connection. What is there already and sound stays."
+      "Puts the programs and interpreters of an archive into the cache directory.",
+      "All of it is checked first. What is there already and sound stays. Opens no connection."
     })
 public final class RestoreCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -9,6 +9,7 @@ import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.runtime.hub.ProgressEvent;
 import io.pawstream.runtime.hub.ProgressListener;
+import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.store.Prepared;
 import io.pawstream.runtime.store.ProgramStore;
 import io.pawstream.runtime.store.StoreOptions;
@@ -49,6 +50,8 @@ final class StoreArgs {
                 options.withOffline(offline || options.offline()).withAllowedRuntimes(runtimes));
         StatusLine status = new StatusLine(terminal.quietIf(quiet), System::currentTimeMillis)) {
       return work.apply(store, event -> status.show(line(event)));
+    } catch (ProgramException e) {
+      throw new UsageException(e);
     }
   }
 

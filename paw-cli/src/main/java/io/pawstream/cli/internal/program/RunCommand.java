@@ -2,6 +2,7 @@ package io.pawstream.cli.internal.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pawstream.cli.internal.terminal.ExitStatus;
+import io.pawstream.cli.internal.terminal.OutputLostException;
 import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.rows.InputFormat;
@@ -18,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +100,11 @@ public final class RunCommand implements Callable<Integer> {
       queue.put(new Asked(row.input(), submitted(asked, row)));
     }
     queue.put(new Asked(null, null));
-    return shown.join();
+    try {
+      return shown.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof OutputLostException lost ? lost : e;
+    }
   }
 
   private static CompletableFuture<Outcome> submitted(PawProgram asked, Row row)
@@ -145,7 +151,9 @@ public final class RunCommand implements Callable<Integer> {
       terminal.out().println(terminal.style().bad("! " + failure.reason().code()));
       terminal.err().println("paw: " + failure.detail());
     }
-    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      throw new OutputLostException();
+    }
     return outcome instanceof Answer;
   }
 }

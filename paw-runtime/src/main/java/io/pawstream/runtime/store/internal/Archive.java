@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record Archive(List<Program> programs, List<Model> models) {
   static final String NAME = "paw-archive.json";
   static final int MAX_BYTES = 1 << 20;
+
+  /** What is kept beside a program, in its directory. */
+  static final String CALIBRATION = "calibration.json";
+
   private static final int VERSION = 1;
   private static final int MAX_ITEMS = 1024;
   private static final Pattern PROGRAM_ID = Pattern.compile("[a-f0-9]{16,64}");
@@ -37,8 +41,9 @@ public record Archive(List<Program> programs, List<Model> models) {
    * @param id its id
    * @param digest its digest
    * @param slug the name it was exported by; null where it was none
+   * @param calibrated whether what is kept beside it, calibrations and thresholds, is in there too
    */
-  public record Program(String id, String digest, @Nullable String slug) {}
+  public record Program(String id, String digest, @Nullable String slug, boolean calibrated) {}
 
   /**
    * An interpreter: {@code base_models/<file>}.
@@ -63,7 +68,8 @@ public record Archive(List<Program> programs, List<Model> models) {
           .addObject()
           .put("id", program.id())
           .put("digest", program.digest())
-          .put("slug", program.slug());
+          .put("slug", program.slug())
+          .put("calibrated", program.calibrated());
     }
     ArrayNode files = json.putArray("interpreters");
     for (Model model : models) {
@@ -93,7 +99,8 @@ public record Archive(List<Program> programs, List<Model> models) {
           new Program(
               text(program, "id", PROGRAM_ID.asMatchPredicate()),
               text(program, "digest", DIGEST.asMatchPredicate()),
-              program.path("slug").textValue()));
+              program.path("slug").textValue(),
+              program.path("calibrated").asBoolean()));
     }
     List<Model> models = new ArrayList<>();
     for (JsonNode model : items(json, "interpreters")) {

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveReader implements AutoCloseable {
   /** More than any adapter may have. */
   private static final long MAX_PROGRAM_FILE = 256L << 20;
+
+  private static final int MAX_CALIBRATION = 8 << 20;
 
   private final Path file;
   private final ZipFile zip;
@@ -78,7 +82,7 @@ public final class ArchiveReader implements AutoCloseable {
   private void requireMembers() {
     Set<String> wanted = new HashSet<>(Set.of(Archive.NAME));
     for (Archive.Program program : archive.programs()) {
-      ProgramCache.FILES.forEach(name -> wanted.add(member(program, name)));
+      files(program).forEach(name -> wanted.add(member(program, name)));
     }
     archive.models().forEach(model -> wanted.add(member(model)));
     Enumeration<? extends ZipEntry> entries = zip.entries();
@@ -115,6 +119,31 @@ public final class ArchiveReader implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** What was kept beside a program; null where that was nothing. */
+  public byte @Nullable [] calibration(Archive.Program program) {
+    if (!program.calibrated()) {
+      return null;
+    }
+    try (InputStream in = open(member(program, Archive.CALIBRATION))) {
+      byte[] json = in.readNBytes(MAX_CALIBRATION + 1);
+      if (json.length > MAX_CALIBRATION) {
+        throw new IOException(
+            Archive.CALIBRATION + " must have at most " + MAX_CALIBRATION + " bytes");
+      }
+      return json;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static List<String> files(Archive.Program program) {
+    List<String> files = new ArrayList<>(ProgramCache.FILES);
+    if (program.calibrated()) {
+      files.add(Archive.CALIBRATION);
+    }
+    return files;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pawstream.runtime.store.internal;
 
+import io.pawstream.runtime.program.CalibrationFile;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.internal.ProgramFiles;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -38,8 +40,8 @@ public final class ArchiveWriter {
         zip.setLevel(Deflater.NO_COMPRESSION);
         begin(zip, Archive.NAME);
         zip.write(archive.toJson());
-        for (Map.Entry<String, ProgramBundle> program : programs.entrySet()) {
-          write(zip, program.getKey(), program.getValue());
+        for (Archive.Program program : archive.programs()) {
+          write(zip, program, Objects.requireNonNull(programs.get(program.id())));
         }
         for (Map.Entry<String, Path> model : models.entrySet()) {
           begin(zip, "base_models/" + model.getKey());
@@ -55,15 +57,20 @@ public final class ArchiveWriter {
     }
   }
 
-  private static void write(ZipOutputStream zip, String id, ProgramBundle program)
+  private static void write(ZipOutputStream zip, Archive.Program listed, ProgramBundle program)
       throws IOException {
+    String directory = "programs/" + listed.id() + "/";
     try (ProgramFiles files = ProgramFiles.open(program.path())) {
       for (String name : ProgramCache.FILES) {
-        begin(zip, "programs/" + id + "/" + name);
+        begin(zip, directory + name);
         try (InputStream in = files.open(name)) {
           in.transferTo(zip);
         }
       }
+    }
+    if (listed.calibrated()) {
+      begin(zip, directory + Archive.CALIBRATION);
+      Files.copy(CalibrationFile.of(program), zip);
     }
   }
 
