@@ -80,6 +80,13 @@ class ModelMistakesTest {
   }
 
   @Test
+  void keysOfTheSessionHoldForModels() {
+    env.getConfig().set("paw.engine.lanes", "300");
+    Sql.model(env, "m", "label STRING", "urgency", Map.of());
+    refuses("lanes=300");
+  }
+
+  @Test
   void aModelNeedsAProgram() {
     env.executeSql(
         "CREATE TEMPORARY MODEL m INPUT (text STRING) OUTPUT (label STRING) WITH ('provider' ="

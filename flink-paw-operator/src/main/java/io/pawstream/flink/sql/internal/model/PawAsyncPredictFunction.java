@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -32,6 +34,22 @@ public final class PawAsyncPredictFunction extends AsyncPredictFunction {
     OpenModel opened = OpenModel.open(settings, call, context);
     model = opened;
     opened.warnOfSmallMicroBatches(call.capacity(), context.getTaskInfo());
+  }
+
+  /** As Flink's own, which would quote the row in the message of an exception. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  @Override
+  public void eval(CompletableFuture<Collection<RowData>> result, Object... input) {
+    asyncPredict(GenericRowData.of(input))
+        .whenComplete(
+            (rows, error) -> {
+              if (error == null) {
+                result.complete(rows);
+              } else {
+                result.completeExceptionally(
+                    error instanceof CompletionException ? error.getCause() : error);
+              }
+            });
   }
 
   @Override
