@@ -15,8 +15,8 @@ public interface InputExtractor<T> extends Serializable {
 
   /**
    * The text that the programs are asked about; null where the record has none, which becomes a
-   * failure {@code NULL_INPUT}. An exception becomes a failure {@code INVALID_RECORD} of this
-   * record.
+   * failure {@code NULL_INPUT}. An {@link UnreadableRecordException} becomes the failure that it
+   * describes, any other exception a failure {@code INVALID_RECORD} of this record.
    */
   @Nullable String inputOf(T record);
 }

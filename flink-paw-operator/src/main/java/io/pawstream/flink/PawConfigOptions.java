@@ -55,6 +55,23 @@ public final class PawConfigOptions {
               "Whether a slug without version and digest is accepted; it stands for what it is when"
                   + " the job is submitted.");
 
+  public static final ConfigOption<String> ENGINE_NAME =
+      ConfigOptions.key("paw.engine.name")
+          .stringType()
+          .defaultValue(EngineOptions.DEFAULT.engine())
+          .withDescription(
+              "Which engine answers programs with labels: llama, blas where paw-engine-blas is on"
+                  + " the class path, or auto, the one that was fastest in a measurement on the"
+                  + " TaskManager's machine. Free text is always answered by llama.");
+
+  public static final ConfigOption<String> ENGINE_WEIGHTS =
+      ConfigOptions.key("paw.engine.weights")
+          .stringType()
+          .defaultValue(EngineOptions.DEFAULT.weights().code())
+          .withDescription(
+              "How the engine blas keeps the interpreter: stored, as the file has it; floats, 4"
+                  + " bytes a weight; merged, floats with the adapter added, for each program.");
+
   public static final ConfigOption<Integer> ENGINE_LANES =
       ConfigOptions.key("paw.engine.lanes")
           .intType()
@@ -278,6 +295,8 @@ public final class PawConfigOptions {
         INTERPRETER_CACHE_DIR,
         DOWNLOAD,
         ALLOW_MOVING,
+        ENGINE_NAME,
+        ENGINE_WEIGHTS,
         ENGINE_LANES,
         ENGINE_THREADS,
         ENGINE_MAX_SEQUENCES,

@@ -196,6 +196,26 @@ class PoliciesTest {
     }
   }
 
+  @Test
+  void anInputThatIsRefusedIsTheFailureThatItDescribes() throws Exception {
+    List<Answered<Ticket>> answered =
+        Fixtures.run(
+            PawStreams.transform(Fixtures.stream(Fixtures.environment(1), Fixtures.tickets(1)))
+                .input(
+                    ticket -> {
+                      throw new UnreadableRecordException(
+                          FailureReason.INVALID_TEXT, "a value must be UTF-8: bytes=2");
+                    })
+                .options(Fixtures.OPTIONS)
+                .program(Fixtures.program("urgency"))
+                .apply());
+
+    Failure failure = answered.get(0).failure("urgency");
+    assertThat(failure.reason()).isEqualTo(FailureReason.INVALID_TEXT);
+    assertThat(failure.detail()).isEqualTo("a value must be UTF-8: bytes=2");
+    assertThat(failure.program()).startsWith("sha256:");
+  }
+
   private record Split(
       List<Answered<Ticket>> main,
       List<Answered<Ticket>> failed,

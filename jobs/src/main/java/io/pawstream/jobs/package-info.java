@@ -1,6 +1,6 @@
 /**
- * Ready Flink jobs: {@link io.pawstream.jobs.LabelFiles} labels the rows of a file from the command
- * line.
+ * Ready Flink jobs: {@link io.pawstream.jobs.LabelFiles} labels the rows of a file, {@link
+ * io.pawstream.jobs.LabelTopic} the records of Kafka topics, from the command line.
  */
 @NullMarked
 package io.pawstream.jobs;

@@ -6,6 +6,7 @@ import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.internal.Engines;
 import io.pawstream.runtime.internal.VerifiedInterpreters;
+import io.pawstream.runtime.internal.choice.EngineChoice;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
@@ -94,7 +95,7 @@ public final class Paw implements AutoCloseable {
   public PawProgram load(String reference, ProgramOptions programOptions) {
     ProgramBundle bundle = read(reference);
     Interpreter interpreter = interpreterFor(bundle, reference);
-    EngineOptions engine = engineFor(bundle, programOptions);
+    EngineOptions engine = engineFor(interpreter, bundle, programOptions);
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("A Paw must be open to load a program: " + bundle.name());
@@ -120,10 +121,16 @@ public final class Paw implements AutoCloseable {
   }
 
   /** The options with the engine that is to answer this program. */
-  private EngineOptions engineFor(ProgramBundle bundle, ProgramOptions programOptions) {
+  private EngineOptions engineFor(
+      Interpreter interpreter, ProgramBundle bundle, ProgramOptions programOptions) {
     EngineOptions engine = options.engine();
-    boolean text = labels(bundle, programOptions).isEmpty();
-    return text ? engine.toBuilder().engine(EngineOptions.LLAMA).build() : engine;
+    String name = engine.engine();
+    if (labels(bundle, programOptions).isEmpty()) {
+      name = EngineOptions.LLAMA;
+    } else if (name.equals(EngineOptions.AUTO)) {
+      name = EngineChoice.choose(interpreter, engine, bundle, programOptions);
+    }
+    return engine.toBuilder().engine(name).build();
   }
 
   private static List<String> labels(ProgramBundle bundle, ProgramOptions options) {
@@ -235,6 +242,11 @@ public final class Paw implements AutoCloseable {
   /** How often an interpreter was loaded in this process since it started, by any class loader. */
   public static long interpreterLoads() {
     return LlamaModel.loads();
+  }
+
+  /** The engines that can answer programs with labels on this machine with this interpreter. */
+  public static List<String> engines(Interpreter interpreter) {
+    return EngineChoice.candidates(interpreter);
   }
 
   /**

@@ -48,6 +48,11 @@ public final class PawProgram implements AutoCloseable {
     return program.digest();
   }
 
+  /** Which engine answers it, such as {@code llama}. */
+  public String engineName() {
+    return engine.name();
+  }
+
   /** The labels it answers with, in order; empty for free text. */
   public List<String> labels() {
     return program.labels();

@@ -39,10 +39,21 @@ class ArchitectureTest {
                   ".engine",
                   ".hub",
                   ".internal",
+                  ".internal.choice",
                   ".interpreter",
                   ".llama.internal",
                   ".program",
                   ".store")),
+          Map.entry(
+              ".internal.choice",
+              List.of(
+                  ".answer",
+                  ".engine",
+                  ".files.internal",
+                  ".internal",
+                  ".interpreter",
+                  ".llama.internal",
+                  ".program")),
           Map.entry(
               ".internal",
               List.of(".engine", ".engine.internal", ".engine.internal.llama", ".interpreter")),

@@ -121,9 +121,10 @@ public final class PrefillPass {
   private PrefillMemory memory(PrefillBlock block, int rows, int lowWidth) {
     PrefillMemory known = memory;
     if (known == null || !known.holds(block, rows, lowWidth)) {
-      // the old one first: both may not fit
+      // a little more at a time, and the old one first: both may not fit
+      int room = known == null ? rows : Math.max(rows, known.x().rows() * 5 / 4);
       memory = null;
-      known = PrefillMemory.of(block, rows, lowWidth);
+      known = PrefillMemory.of(block, room, lowWidth);
       memory = known;
     }
     return known.first(rows);

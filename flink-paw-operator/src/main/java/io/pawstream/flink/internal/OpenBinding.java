@@ -3,6 +3,7 @@ package io.pawstream.flink.internal;
 import io.pawstream.flink.Binding;
 import io.pawstream.flink.OnFailure;
 import io.pawstream.flink.UnansweredRecordException;
+import io.pawstream.flink.UnreadableRecordException;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Failure;
@@ -11,6 +12,7 @@ import io.pawstream.runtime.answer.FinishReason;
 import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.answer.Served;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
@@ -44,16 +46,11 @@ public final class OpenBinding {
     return program.serve(input).thenApply(served -> Timed.now(served, start));
   }
 
-  /** A record whose input cannot be read; {@code exception} is the name of a class. */
-  CompletableFuture<Timed> refuse(String exception, long start) {
+  /** A record whose input cannot be read. */
+  CompletableFuture<Timed> refuse(UnreadableRecordException why, long start) {
     metrics.asked();
     Failure failure =
-        new Failure(
-            FailureReason.INVALID_RECORD,
-            "the input must be readable from the record: exception="
-                + exception
-                + "; correct the record or the input extractor",
-            program.digest());
+        new Failure(why.reason(), Objects.requireNonNull(why.getMessage()), program.digest());
     return CompletableFuture.completedFuture(Timed.now(Served.atOnce(failure), start));
   }
 

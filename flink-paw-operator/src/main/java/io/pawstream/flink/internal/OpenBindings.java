@@ -3,9 +3,11 @@ package io.pawstream.flink.internal;
 import io.pawstream.flink.Answered;
 import io.pawstream.flink.Binding;
 import io.pawstream.flink.InputExtractor;
+import io.pawstream.flink.UnreadableRecordException;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.PawProgram;
+import io.pawstream.runtime.answer.FailureReason;
 import io.pawstream.runtime.answer.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,17 +87,27 @@ public final class OpenBindings<T> implements AutoCloseable {
     long start = System.nanoTime();
     List<CompletableFuture<OpenBinding.Timed>> asked = new ArrayList<>(bindings.size());
     String text = null;
-    String exception = null;
+    UnreadableRecordException refused = null;
     try {
       text = input.inputOf(record);
+    } catch (UnreadableRecordException e) {
+      refused = e;
     } catch (RuntimeException e) {
-      // The class alone: a message may quote the record.
-      exception = e.getClass().getName();
+      refused = unexpected(e);
     }
     for (OpenBinding binding : bindings) {
-      asked.add(exception == null ? binding.ask(text, start) : binding.refuse(exception, start));
+      asked.add(refused == null ? binding.ask(text, start) : binding.refuse(refused, start));
     }
     return new InFlight<>(record, start, asked);
+  }
+
+  /** With the class alone: a message may quote the record. */
+  private static UnreadableRecordException unexpected(RuntimeException exception) {
+    return new UnreadableRecordException(
+        FailureReason.INVALID_RECORD,
+        "the input must be readable from the record: exception="
+            + exception.getClass().getName()
+            + "; correct the record or the input extractor");
   }
 
   /**

@@ -11,6 +11,7 @@ import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.Weights;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -141,6 +142,10 @@ public final class PawConfiguration {
    */
   public static PawOptions options(PawOptions base, ReadableConfig config) {
     EngineOptions.Builder engine = base.engine().toBuilder();
+    config.getOptional(PawConfigOptions.ENGINE_NAME).ifPresent(engine::engine);
+    config
+        .getOptional(PawConfigOptions.ENGINE_WEIGHTS)
+        .ifPresent(code -> engine.weights(Weights.of(code)));
     config.getOptional(PawConfigOptions.ENGINE_LANES).ifPresent(engine::lanes);
     config.getOptional(PawConfigOptions.ENGINE_THREADS).ifPresent(engine::threads);
     config.getOptional(PawConfigOptions.ENGINE_MAX_SEQUENCES).ifPresent(engine::maxSequences);

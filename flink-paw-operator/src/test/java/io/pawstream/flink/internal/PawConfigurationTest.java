@@ -176,6 +176,8 @@ class PawConfigurationTest {
             configuration(
                 "paw.interpreter", "/models/base.gguf@" + DIGEST,
                 "paw.interpreter.cache-dir", "/models",
+                "paw.engine.name", "blas",
+                "paw.engine.weights", "floats",
                 "paw.engine.lanes", "2",
                 "paw.engine.threads", "3",
                 "paw.engine.max-sequences", "16",
@@ -205,8 +207,8 @@ class PawConfigurationTest {
                     1 << 20,
                     10,
                     Duration.ofMinutes(1),
-                    "llama",
-                    Weights.STORED)));
+                    "blas",
+                    Weights.FLOATS)));
   }
 
   @Test

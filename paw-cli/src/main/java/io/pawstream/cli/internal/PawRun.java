@@ -21,6 +21,7 @@ import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
 import io.pawstream.compiler.CompileException;
 import io.pawstream.compiler.example.ExampleException;
+import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
@@ -110,6 +111,7 @@ public final class PawRun implements Runnable {
     return e instanceof UsageException
             || e instanceof ExampleException
             || e instanceof InterpreterException
+            || e instanceof EngineUnavailableException
         ? ExitStatus.USAGE
         : ExitStatus.FAILED;
   }

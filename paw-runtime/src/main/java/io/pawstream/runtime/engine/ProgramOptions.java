@@ -87,7 +87,7 @@ public record ProgramOptions(
     return new ProgramOptions(labels, maxTokens, overflow, value, deadline, scores, temperature);
   }
 
-  public ProgramOptions withDeadline(Duration value) {
+  public ProgramOptions withDeadline(@Nullable Duration value) {
     return new ProgramOptions(
         labels, maxTokens, overflow, maxInputBytes, value, scores, temperature);
   }

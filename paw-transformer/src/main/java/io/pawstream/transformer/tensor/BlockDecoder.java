@@ -2,6 +2,7 @@ package io.pawstream.transformer.tensor;
 
 import io.pawstream.runtime.gguf.GgufType;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Turns the blocks of one tensor type into floats. Any thread.
@@ -24,14 +25,14 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 interface BlockDecoder {
   /**
-   * Decodes one block.
+   * Decodes blocks that follow each other, as those of a row do. From an array and a row at a time,
+   * because the compiler leaves a check of every byte in the loops over a buffer.
    *
-   * @param in little-endian; its position is not used
-   * @param at where the block begins
-   * @param out receives the values
-   * @param to where the first goes
+   * @param in the blocks, from its beginning on
+   * @param out receives the values of all blocks, from its beginning on
+   * @param blocks how many
    */
-  void decode(ByteBuffer in, int at, float[] out, int to);
+  void decode(byte[] in, float[] out, int blocks);
 
   /**
    * The decoder of a type.
@@ -40,9 +41,9 @@ interface BlockDecoder {
    */
   static BlockDecoder of(GgufType type) {
     return switch (type) {
-      case F32 -> (in, at, out, to) -> out[to] = in.getFloat(at);
-      case F16 -> (in, at, out, to) -> out[to] = Half.toFloat(in.getShort(at));
-      case BF16 -> (in, at, out, to) -> out[to] = Float.intBitsToFloat(in.getShort(at) << 16);
+      case F32 -> BlockDecoder::f32;
+      case F16 -> BlockDecoder::f16;
+      case BF16 -> BlockDecoder::bf16;
       case Q8_0 -> BlockDecoder::q8;
       case Q4_0 -> BlockDecoder::q4;
       case Q5_0 -> BlockDecoder::q5;
@@ -57,31 +58,65 @@ interface BlockDecoder {
     };
   }
 
-  private static void q8(ByteBuffer in, int at, float[] out, int to) {
-    float d = Half.toFloat(in.getShort(at));
-    for (int i = 0; i < 32; i++) {
-      out[to + i] = d * in.get(at + 2 + i);
+  /** The half at {@code at}. */
+  static float half(byte[] in, int at) {
+    return Half.toFloat((short) (in[at] & 0xFF | in[at + 1] << 8));
+  }
+
+  private static void f32(byte[] in, float[] out, int blocks) {
+    ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(out, 0, blocks);
+  }
+
+  private static void f16(byte[] in, float[] out, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      out[i] = half(in, 2 * i);
     }
   }
 
-  private static void q4(ByteBuffer in, int at, float[] out, int to) {
-    float d = Half.toFloat(in.getShort(at));
-    for (int i = 0; i < 16; i++) {
-      int pair = in.get(at + 2 + i);
-      out[to + i] = d * ((pair & 0xF) - 8);
-      out[to + i + 16] = d * ((pair >> 4 & 0xF) - 8);
+  private static void bf16(byte[] in, float[] out, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      out[i] = Float.intBitsToFloat((in[2 * i] & 0xFF) << 16 | in[2 * i + 1] << 24);
     }
   }
 
-  private static void q5(ByteBuffer in, int at, float[] out, int to) {
-    float d = Half.toFloat(in.getShort(at));
-    int fifth = in.getInt(at + 2);
-    for (int i = 0; i < 16; i++) {
-      int pair = in.get(at + 6 + i);
-      int low = (pair & 0xF) | (fifth >> i & 1) << 4;
-      int high = (pair >> 4 & 0xF) | (fifth >> (i + 16) & 1) << 4;
-      out[to + i] = d * (low - 16);
-      out[to + i + 16] = d * (high - 16);
+  private static void q8(byte[] in, float[] out, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      int at = block * 34;
+      float d = half(in, at);
+      for (int i = 0; i < 32; i++) {
+        out[block * 32 + i] = d * in[at + 2 + i];
+      }
+    }
+  }
+
+  private static void q4(byte[] in, float[] out, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      int at = block * 18;
+      float d = half(in, at);
+      for (int i = 0; i < 16; i++) {
+        int pair = in[at + 2 + i];
+        out[block * 32 + i] = d * ((pair & 0xF) - 8);
+        out[block * 32 + i + 16] = d * ((pair >> 4 & 0xF) - 8);
+      }
+    }
+  }
+
+  private static void q5(byte[] in, float[] out, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      int at = block * 22;
+      float d = half(in, at);
+      int fifth =
+          in[at + 2] & 0xFF
+              | (in[at + 3] & 0xFF) << 8
+              | (in[at + 4] & 0xFF) << 16
+              | in[at + 5] << 24;
+      for (int i = 0; i < 16; i++) {
+        int pair = in[at + 6 + i];
+        int low = (pair & 0xF) | (fifth >> i & 1) << 4;
+        int high = (pair >> 4 & 0xF) | (fifth >> (i + 16) & 1) << 4;
+        out[block * 32 + i] = d * (low - 16);
+        out[block * 32 + i + 16] = d * (high - 16);
+      }
     }
   }
 }

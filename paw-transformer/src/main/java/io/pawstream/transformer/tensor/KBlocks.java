@@ -1,7 +1,5 @@
 package io.pawstream.transformer.tensor;
 
-import java.nio.ByteBuffer;
-
 /**
  * Blocks of 256 values with scales of their own for groups inside. Any thread. Layouts are those of
  * {@code block_q4_K} and {@code block_q6_K} in {@code ggml-common.h} of llama.cpp v0.5.0.
@@ -14,16 +12,20 @@ final class KBlocks {
    * 6-bit minimum for each of 8 groups of 32 values, then 128 bytes: each 32 of them hold one group
    * in the low and the next in the high 4 bits. Value {@code d * scale * q - dmin * minimum}.
    */
-  static void q4(ByteBuffer in, int at, float[] out, int to) {
-    float d = Half.toFloat(in.getShort(at));
-    float dmin = Half.toFloat(in.getShort(at + 2));
-    for (int group = 0; group < 8; group++) {
-      float scale = d * scale(in, at + 4, group);
-      float minimum = dmin * minimum(in, at + 4, group);
-      int quants = at + 16 + group / 2 * 32;
-      int shift = group % 2 * 4;
-      for (int i = 0; i < 32; i++) {
-        out[to + group * 32 + i] = scale * (in.get(quants + i) >> shift & 0xF) - minimum;
+  static void q4(byte[] in, float[] out, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      int at = block * 144;
+      float d = BlockDecoder.half(in, at);
+      float dmin = BlockDecoder.half(in, at + 2);
+      for (int group = 0; group < 8; group++) {
+        float scale = d * scale(in, at + 4, group);
+        float minimum = dmin * minimum(in, at + 4, group);
+        int quants = at + 16 + group / 2 * 32;
+        int shift = group % 2 * 4;
+        int to = block * 256 + group * 32;
+        for (int i = 0; i < 32; i++) {
+          out[to + i] = scale * (in[quants + i] >> shift & 0xF) - minimum;
+        }
       }
     }
   }
@@ -31,16 +33,16 @@ final class KBlocks {
   /**
    * Groups 0 to 3 have theirs in one byte, 4 to 7 in the low bits of one and the top of another.
    */
-  private static int scale(ByteBuffer in, int at, int group) {
+  private static int scale(byte[] in, int at, int group) {
     return group < 4
-        ? in.get(at + group) & 0x3F
-        : (in.get(at + group + 4) & 0xF) | (in.get(at + group - 4) >> 6 & 3) << 4;
+        ? in[at + group] & 0x3F
+        : (in[at + group + 4] & 0xF) | (in[at + group - 4] >> 6 & 3) << 4;
   }
 
-  private static int minimum(ByteBuffer in, int at, int group) {
+  private static int minimum(byte[] in, int at, int group) {
     return group < 4
-        ? in.get(at + group + 4) & 0x3F
-        : (in.get(at + group + 4) >> 4 & 0xF) | (in.get(at + group) >> 6 & 3) << 4;
+        ? in[at + group + 4] & 0x3F
+        : (in[at + group + 4] >> 4 & 0xF) | (in[at + group] >> 6 & 3) << 4;
   }
 
   /**
@@ -50,22 +52,35 @@ final class KBlocks {
    * their upper 2 from {@code qh}, two bits further up with each quarter. Value {@code d * scale *
    * (q - 32)}, a scale for each 16 values.
    */
-  static void q6(ByteBuffer in, int at, float[] out, int to) {
-    float d = Half.toFloat(in.getShort(at + 208));
-    for (int quarter = 0; quarter < 8; quarter++) {
-      int half = quarter / 4;
-      int inHalf = quarter % 4;
-      int ql = at + half * 64 + inHalf % 2 * 32;
-      int qh = at + 128 + half * 32;
-      int lowShift = inHalf / 2 * 4;
-      int highShift = inHalf * 2;
-      for (int group = 0; group < 2; group++) {
-        float scale = d * in.get(at + 192 + quarter * 2 + group);
-        for (int i = group * 16; i < group * 16 + 16; i++) {
-          int q = (in.get(ql + i) >> lowShift & 0xF) | (in.get(qh + i) >> highShift & 3) << 4;
-          out[to + quarter * 32 + i] = scale * (q - 32);
+  static void q6(byte[] in, float[] out, int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      int at = block * 210;
+      float d = BlockDecoder.half(in, at + 208);
+      for (int half = 0; half < 2; half++) {
+        for (int group = 0; group < 2; group++) {
+          q6(in, at, half, group, d, out, block * 256 + half * 128 + group * 16);
         }
       }
+    }
+  }
+
+  /** The 16 values in the same place of each quarter: they share their bytes. */
+  private static void q6(byte[] in, int at, int half, int group, float d, float[] out, int to) {
+    int scales = at + 192 + half * 8 + group;
+    float first = d * in[scales];
+    float second = d * in[scales + 2];
+    float third = d * in[scales + 4];
+    float fourth = d * in[scales + 6];
+    int low = at + half * 64 + group * 16;
+    int high = at + 128 + half * 32 + group * 16;
+    for (int i = 0; i < 16; i++) {
+      int a = in[low + i];
+      int b = in[low + 32 + i];
+      int upper = in[high + i];
+      out[to + i] = first * ((a & 0xF | (upper & 3) << 4) - 32);
+      out[to + 32 + i] = second * ((b & 0xF | (upper & 0xC) << 2) - 32);
+      out[to + 64 + i] = third * ((a >> 4 & 0xF | upper & 0x30) - 32);
+      out[to + 96 + i] = fourth * ((b >> 4 & 0xF | upper >> 2 & 0x30) - 32);
     }
   }
 }

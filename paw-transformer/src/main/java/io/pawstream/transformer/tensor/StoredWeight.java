@@ -53,11 +53,10 @@ final class StoredWeight implements Weight {
   public void decode(int from, Matrix into) {
     float[] row = new float[cols];
     int blocks = cols / type.blockElements();
+    byte[] stored = new byte[blocks * type.blockBytes()];
     for (int i = 0; i < into.rows(); i++) {
-      int at = (from + i) * blocks * type.blockBytes();
-      for (int block = 0; block < blocks; block++) {
-        decoder.decode(bytes, at + block * type.blockBytes(), row, block * type.blockElements());
-      }
+      bytes.get((from + i) * stored.length, stored);
+      decoder.decode(stored, row, blocks);
       into.put(i, row);
     }
   }

@@ -10,12 +10,16 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"label-files " + number()};
+  }
+
+  static String number() throws IOException {
     Properties build = new Properties();
     try (InputStream in =
         Objects.requireNonNull(
             Version.class.getResourceAsStream("/META-INF/paw/jobs.properties"))) {
       build.load(in);
     }
-    return new String[] {"label-files " + build.getProperty("version")};
+    return Objects.requireNonNull(build.getProperty("version"));
   }
 }

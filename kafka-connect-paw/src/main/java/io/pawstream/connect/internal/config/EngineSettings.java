@@ -2,6 +2,7 @@ package io.pawstream.connect.internal.config;
 
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.Weights;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 final class EngineSettings {
   private static final String INTERPRETER = "interpreter";
   private static final String INTERPRETER_CACHE_DIR = "interpreter.cache.dir";
+  private static final String NAME = "engine.name";
+  private static final String WEIGHTS = "engine.weights";
   private static final String LANES = "engine.lanes";
   private static final String THREADS = "engine.threads";
   private static final String MAX_SEQUENCES = "engine.max.sequences";
@@ -55,7 +58,30 @@ final class EngineSettings {
             Importance.MEDIUM,
             "Directory of interpreters",
             "Directory of interpreters on each worker; unset takes PAW_CACHE_DIR or"
-                + " ~/.cache/programasweights.");
+                + " ~/.cache/programasweights.")
+        .add(
+            NAME,
+            ConfigDef.Type.STRING,
+            STANDARD.engine(),
+            Checked.validator(
+                value -> STANDARD.toBuilder().engine(value.toString()).build(),
+                "llama, auto or the name of another engine"),
+            new Rule(settings -> List.of("llama", "blas", "auto")),
+            Importance.LOW,
+            "Engine",
+            "Which engine answers programs with labels: llama, blas where paw-engine-blas lies in"
+                + " the plugin's directory, or auto, the one that was fastest in a measurement on"
+                + " the worker's machine. Free text is always answered by llama.")
+        .add(
+            WEIGHTS,
+            ConfigDef.Type.STRING,
+            STANDARD.weights().code(),
+            Checked.validator(value -> Weights.of(value.toString()), "stored, floats or merged"),
+            new Rule(settings -> Arrays.stream(Weights.values()).map(Weights::code).toList()),
+            Importance.LOW,
+            "Weights",
+            "How the engine blas keeps the interpreter: stored, as the file has it; floats, 4 bytes"
+                + " a weight; merged, floats with the adapter added, for each program.");
     number(
         options, LANES, STANDARD.lanes(), 0, 256, "Contexts that run micro-batches side by side");
     number(options, THREADS, STANDARD.threads(), 0, 512, "Native threads of each lane");
@@ -153,6 +179,8 @@ final class EngineSettings {
         .withInterpreter(settings.text(INTERPRETER))
         .withEngine(
             EngineOptions.builder()
+                .engine(settings.get(NAME, String.class))
+                .weights(Weights.of(settings.get(WEIGHTS, String.class)))
                 .lanes(settings.number(LANES))
                 .threads(settings.number(THREADS))
                 .maxSequences(settings.number(MAX_SEQUENCES))

@@ -39,6 +39,7 @@ final class Doctor {
     doctor.knownInterpreters();
     Interpreter interpreter = doctor.interpreter(program, named);
     if (interpreter != null) {
+      doctor.engines(interpreter);
       doctor.memory(interpreter);
       doctor.decode(program, named);
     }
@@ -79,6 +80,15 @@ final class Doctor {
     } catch (RuntimeException | LinkageError e) {
       findings.add(Finding.bad("library", String.valueOf(e.getMessage())));
     }
+  }
+
+  /** What can answer programs with labels on this machine. */
+  private void engines(Interpreter interpreter) {
+    findings.add(
+        Finding.good(
+            "engines",
+            String.join(", ", Paw.engines(interpreter))
+                + "; --engine auto measures which is fastest"));
   }
 
   /** Those that are pinned; one that is not there is no fault, as long as no program needs it. */

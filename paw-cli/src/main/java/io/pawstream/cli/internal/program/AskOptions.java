@@ -5,6 +5,7 @@ import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.Weights;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,24 @@ public final class AskOptions {
       description = "Native threads; as many as suit the interpreter if not given.")
   private int threads;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "llama",
+      description =
+          "What answers programs with labels: llama, blas, or auto, the one that is fastest in a"
+              + " measurement, done once; llama if not given.")
+  private String engine = EngineOptions.LLAMA;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KIND",
+      defaultValue = "stored",
+      description =
+          "How the engine blas keeps the interpreter: stored, floats or merged; stored if not"
+              + " given.")
+  private String weights = Weights.STORED.code();
+
   /** Whether each input is to be alone. */
   public boolean deterministic() {
     return deterministic;
@@ -63,12 +82,16 @@ public final class AskOptions {
    */
   PawOptions pawOptions(boolean cached) {
     try {
-      EngineOptions.Builder engine =
-          EngineOptions.builder().deterministic(deterministic).threads(threads);
+      EngineOptions.Builder options =
+          EngineOptions.builder()
+              .engine(engine)
+              .weights(Weights.of(weights))
+              .deterministic(deterministic)
+              .threads(threads);
       return PawOptions.DEFAULT
           .withInterpreter(interpreter)
           .withUnpinnedInterpreter(true)
-          .withEngine((cached ? engine : engine.cacheBytes(0)).build());
+          .withEngine((cached ? options : options.cacheBytes(0)).build());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }

@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * once for all rows, and the workers take panels, heads or rows in turns, with a barrier between.
  */
 public final class PrefillBlock {
-  /** Rows of the work that is done row by row: small enough to share out, and for the caches. */
-  private static final int ROWS = 48;
+  /** Rows of a piece of the work that is done row by row: a product of fewer is slower. */
+  private static final int MOST_ROWS = 192;
+
+  private static final int LEAST_ROWS = 24;
+
+  /** Pieces for each worker, so that none waits long for the last. */
+  private static final int PIECES = 4;
 
   private final Block block;
   private final CachedAttention attention;
@@ -60,6 +65,11 @@ public final class PrefillBlock {
     return block.down().weight().cols();
   }
 
+  private static int pieceRows(Compute compute, int rows) {
+    int pieces = PIECES * compute.workers().threads();
+    return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, (rows + pieces - 1) / pieces));
+  }
+
   /** Columns of the products with the adapter's first matrices. */
   public int lowWidth() {
     return Math.max(
@@ -70,11 +80,12 @@ public final class PrefillBlock {
   /** Computes queries, keys and values of all tokens from {@code m.x}. */
   public void project(Compute compute, TokenBatch batch, PrefillMemory m) {
     int rows = batch.rows();
+    int piece = pieceRows(compute, rows);
     compute
         .workers()
         .blocks(
             rows,
-            ROWS,
+            piece,
             (worker, from, to) -> {
               Matrix normed = m.normed().rows(from, to);
               block.attentionNorm().forward(m.x().rows(from, to), normed);
@@ -87,7 +98,7 @@ public final class PrefillBlock {
           .workers()
           .blocks(
               rows,
-              ROWS,
+              piece,
               (worker, from, to) -> {
                 Matrix projected = m.projected().rows(from, to);
                 rotation.forward(batch, from, projected, projected);
@@ -113,11 +124,12 @@ public final class PrefillBlock {
   /** Computes what comes after attention, in {@code m.x}, from it and {@code m.attended}. */
   public void finish(Compute compute, PrefillMemory m) {
     int rows = m.x().rows();
+    int piece = pieceRows(compute, rows);
     compute
         .workers()
         .blocks(
             rows,
-            ROWS,
+            piece,
             (worker, from, to) ->
                 output.low(compute.gemm(), m.attended().rows(from, to), m.lows().rows(from, to)));
     output.forward(compute, m.attended(), m.lows(), m.x(), true);
@@ -125,7 +137,7 @@ public final class PrefillBlock {
         .workers()
         .blocks(
             rows,
-            ROWS,
+            piece,
             (worker, from, to) -> {
               Matrix normed = m.normed().rows(from, to);
               block.feedForwardNorm().forward(m.x().rows(from, to), normed);
@@ -136,7 +148,7 @@ public final class PrefillBlock {
         .workers()
         .blocks(
             rows,
-            ROWS,
+            piece,
             (worker, from, to) -> {
               Matrix hidden = m.hidden().rows(from, to);
               block.activation().approximate(m.inner().rows(from, to), hidden);

@@ -1,0 +1,93 @@
+package io.pawstream.jobs.internal.cli;
+
+import io.pawstream.jobs.internal.jobfile.JobFile;
+import io.pawstream.jobs.internal.jobfile.JobFileException;
+import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.internal.topic.TopicJob;
+import io.pawstream.runtime.hub.HubException;
+import io.pawstream.runtime.program.ProgramException;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of {@code label-topic}, from the arguments to the exit status. One thread. */
+public final class LabelTopicRun {
+  private static final Logger LOG = LoggerFactory.getLogger(LabelTopicRun.class);
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** A call that shows help on {@code out} and everything else on {@code err}. */
+  public LabelTopicRun(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Reads, checks, runs until the job ends; returns the exit status. */
+  public int execute(String... args) {
+    LabelTopicArguments arguments;
+    JobFile job;
+    StreamExecutionEnvironment env;
+    try {
+      arguments = LabelTopicArguments.of(args);
+      if (arguments.help()) {
+        out.print(LabelTopicArguments.HELP);
+        return 0;
+      }
+      if (arguments.version()) {
+        out.println("label-topic " + Version.number());
+        return 0;
+      }
+      job = JobFileReader.read(arguments.file(), arguments.flags());
+      env = TopicJob.of(job);
+    } catch (UsageException
+        | JobFileException
+        | ProgramException
+        | HubException
+        | IllegalArgumentException e) {
+      err.println("label-topic: " + e.getMessage());
+      return USAGE;
+    } catch (IOException e) {
+      err.println("label-topic: " + e);
+      return FAILED;
+    }
+    announce(job);
+    return arguments.check() ? 0 : run(env, arguments.verbose());
+  }
+
+  private int run(StreamExecutionEnvironment env, boolean verbose) {
+    try {
+      env.execute();
+      return 0;
+    } catch (Exception e) {
+      LOG.error("job failed", e);
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      err.println("label-topic: the job failed: " + cause.getMessage());
+      if (verbose) {
+        e.printStackTrace(err);
+      }
+      return FAILED;
+    }
+  }
+
+  private void announce(JobFile job) {
+    err.println("job       " + job.name());
+    err.println("from      " + job.source().topics() + " at " + job.source().bootstrapServers());
+    job.bindings()
+        .forEach((name, binding) -> err.println("program   " + name + "  " + binding.program()));
+    err.println("to        " + job.sink().topic() + ", " + job.sink().delivery().code());
+    if (job.sink().reviewTopic() != null) {
+      err.println("review    " + job.sink().reviewTopic());
+    }
+    if (job.sink().deadLetterTopic() != null) {
+      err.println("dead      " + job.sink().deadLetterTopic());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.pawstream.runtime.internal.choice;
+
+import io.pawstream.runtime.engine.Engine;
+import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.EngineProgram;
+import io.pawstream.runtime.engine.EngineProvider;
+import io.pawstream.runtime.engine.EngineUnavailableException;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.internal.EngineProviders;
+import io.pawstream.runtime.internal.Engines;
+import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.program.ProgramBundle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What {@code engine=auto} means on this machine: the engine that labelled most records per second
+ * of a program on this interpreter, measured once and kept. Any thread.
+ */
+public final class EngineChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineChoice.class);
+
+  /** What this process knows; also its lock, so that engines are measured one after the other. */
+  private static final Map<String, Speeds> KNOWN = new HashMap<>();
+
+  private EngineChoice() {}
+
+  /**
+   * The name of the engine. Blocks while engines are measured: seconds, half a minute for an
+   * interpreter of hundreds of megabytes.
+   *
+   * @param options whose engine is {@code auto}
+   * @throws RuntimeException if the program cannot be loaded
+   */
+  public static String choose(
+      Interpreter interpreter,
+      EngineOptions options,
+      ProgramBundle bundle,
+      ProgramOptions programOptions) {
+    List<String> names = candidates(interpreter);
+    if (names.size() == 1) {
+      LOG.info("engine auto: {} for {}, there is no other", names.get(0), interpreter.name());
+      return names.get(0);
+    }
+    String key = key(interpreter, options, names);
+    synchronized (KNOWN) {
+      Speeds known = KNOWN.get(key);
+      if (known != null) {
+        return known.fastest();
+      }
+      SpeedFile file = new SpeedFile(key);
+      Optional<Speeds> kept = file.read().filter(s -> names.contains(s.fastest()));
+      Speeds speeds =
+          kept.orElseGet(() -> measure(interpreter, options, bundle, programOptions, names));
+      if (kept.isEmpty()) {
+        file.write(speeds);
+      }
+      LOG.info(
+          "engine auto: {} for {}, {}: {}; {}; set engine to decide yourself",
+          speeds.fastest(),
+          interpreter.name(),
+          kept.isEmpty() ? "measured now" : "measured before",
+          speeds,
+          file.path());
+      KNOWN.put(key, speeds);
+      return speeds.fastest();
+    }
+  }
+
+  /** The engines that can be had: {@code llama} and those on the class path that say so. */
+  public static List<String> candidates(Interpreter interpreter) {
+    List<String> names = new ArrayList<>(List.of(EngineOptions.LLAMA));
+    for (EngineProvider provider : EngineProviders.all()) {
+      try {
+        provider.check(interpreter);
+        names.add(provider.name());
+      } catch (EngineUnavailableException e) {
+        LOG.info("engine {} cannot be had: {}", provider.name(), e.getMessage());
+      }
+    }
+    return names;
+  }
+
+  private static String key(Interpreter interpreter, EngineOptions options, List<String> names) {
+    return String.join(
+        "\n",
+        "1",
+        interpreter.sha256(),
+        LlamaLibrary.VERSION,
+        String.valueOf(names),
+        "lanes=" + options.lanes(),
+        "threads=" + options.threads(),
+        "maxSequences=" + options.maxSequences(),
+        "batchTokens=" + options.batchTokens(),
+        "deterministic=" + options.deterministic(),
+        "weights=" + options.weights(),
+        Machine.describe());
+  }
+
+  private static Speeds measure(
+      Interpreter interpreter,
+      EngineOptions options,
+      ProgramBundle bundle,
+      ProgramOptions programOptions,
+      List<String> names) {
+    LOG.info("engine auto: measuring {} with {}", names, interpreter.name());
+    ProgramOptions patient = programOptions.withDeadline(null);
+    Map<String, Double> speeds = new LinkedHashMap<>();
+    for (String name : names) {
+      EngineOptions named = options.toBuilder().engine(name).build();
+      try (Engines.Lease lease = Engines.acquire(interpreter, named)) {
+        Engine engine = lease.engine();
+        try (EngineProgram program = engine.load(bundle, patient)) {
+          speeds.put(name, Trial.recordsPerSecond(engine, program));
+        }
+      } catch (EngineUnavailableException e) {
+        LOG.warn("engine auto: not {}: {}", name, e.getMessage());
+      }
+    }
+    return new Speeds(speeds);
+  }
+}
