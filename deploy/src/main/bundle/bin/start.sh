@@ -48,6 +48,7 @@ start() {
     -Dpaw.out.terminal="$(terminal 1)" \
     -Dpaw.err.terminal="$(terminal 2)" \
     -Dpaw.terminal.width="$width" \
+    -Djdk.http.auth.tunneling.disabledSchemes= \
     -Dpaw.log.file="${PAW_LOG_FILE:-${TMPDIR:-/tmp}/$name-$(id -u).log}" \
     $options \
     -cp "$root/$folder/*" \

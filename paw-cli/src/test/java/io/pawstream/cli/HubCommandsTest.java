@@ -34,7 +34,7 @@ class HubCommandsTest {
   @Test
   void aFileIsPreparedWithoutAConnection() throws IOException {
     Shown shown = Cli.run("pull", Cli.program("urgency"), "--offline");
-    JsonNode json = Cli.run("pull", Cli.program("urgency"), "--offline", "--json").json();
+    JsonNode json = Cli.run("prepare", Cli.program("urgency"), "--offline", "--json").json();
 
     String digest = ProgramBundle.read(Cli.program("urgency")).digest();
     assertThat(shown.status()).as(shown.err()).isZero();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pawstream.runtime.hub.HubException;
+import io.pawstream.runtime.hub.HubProxies;
 import io.pawstream.runtime.hub.ProgressEvent;
 import io.pawstream.runtime.hub.ProgressEvent.Stage;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
 import io.pawstream.runtime.testing.Fixtures;
 import io.pawstream.runtime.testing.TestHub;
+import io.pawstream.runtime.testing.TestProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +102,29 @@ class InterpreterDownloadTest {
     }
     assertThat(fixture.hub.count(FILE)).isEqualTo(1);
     assertThat(fixture.hub.count(RUNTIME)).isEqualTo(1);
+  }
+
+  @Test
+  void itComesThroughTheProxyOfTheEnvironment() throws Exception {
+    fixture.hub.on(FILE, TestHub.truncated(model, 400_000), TestHub.ranges(model));
+    try (TestProxy proxy = new TestProxy(fixture.hub.url().getPort(), null);
+        ProgramStore behind =
+            ProgramStore.open(
+                store
+                    .options()
+                    .withHub(
+                        fixture
+                            .options()
+                            .hub()
+                            .withProxies(new HubProxies(proxy.address(), null, ""))))) {
+      behind.prepare(List.of(URGENCY), events::add);
+
+      assertThat(base.resolve("mini.gguf")).hasBinaryContent(model);
+      assertThat(proxy.heads()).hasSize(fixture.hub.asked().size());
+      assertThat(proxy.heads().get(proxy.heads().size() - 1))
+          .startsWith("GET " + fixture.hub.url() + "/models/mini.gguf ")
+          .contains("Range: bytes=400000-");
+    }
   }
 
   @Test

@@ -11,11 +11,13 @@ import picocli.CommandLine.Parameters;
 /** {@code paw pull}: programs and what they run on, from the hub. Filled by picocli; one thread. */
 @Command(
     name = "pull",
+    aliases = "prepare",
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
       "Fetches programs with their interpreters and checks them; loads none.",
-      "Shows for each a reference that names the same bytes for ever."
+      "Shows for each a reference that names the same bytes for ever.",
+      "paw prepare is the same: the step before a job, for init containers."
     })
 public final class PullCommand implements Callable<Integer> {
   private final Terminal terminal;
