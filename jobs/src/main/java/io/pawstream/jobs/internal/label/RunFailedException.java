@@ -1,6 +1,7 @@
 package io.pawstream.jobs.internal.label;
 
 import io.pawstream.rows.UnreadableInputException;
+import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.interpreter.InterpreterException;
 import io.pawstream.runtime.program.ProgramException;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class RunFailedException extends RuntimeException {
           RowFailedException.class,
           UnreadableInputException.class,
           ProgramException.class,
-          InterpreterException.class);
+          InterpreterException.class,
+          EngineUnavailableException.class);
 
   RunFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
