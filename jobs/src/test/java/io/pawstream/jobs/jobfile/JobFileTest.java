@@ -1,0 +1,283 @@
+package io.pawstream.jobs.jobfile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.pawstream.flink.PawConfigOptions;
+import io.pawstream.jobs.internal.jobfile.BindingSpec;
+import io.pawstream.jobs.internal.jobfile.FailureAction;
+import io.pawstream.jobs.internal.jobfile.FieldPath;
+import io.pawstream.jobs.internal.jobfile.JobFile;
+import io.pawstream.jobs.internal.jobfile.JobFileException;
+import io.pawstream.jobs.internal.jobfile.SinkSpec;
+import io.pawstream.jobs.internal.jobfile.SourceSpec;
+import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Job files, and the JSON Schema that accepts and refuses the same. */
+class JobFileTest {
+  private static final String LEAST =
+      """
+      name: job
+      source: {bootstrap-servers: "localhost:9092", topics: [in], format: json, field: text}
+      bindings: {urgency: {program: urgency.paw}}
+      sink: {topic: out, dead-letter-topic: dead}
+      """;
+  private static final ObjectMapper YAML = new YAMLMapper();
+
+  private static JsonNode document;
+  private static JsonSchema schema;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (InputStream in =
+        JobFileTest.class.getResourceAsStream("/META-INF/paw/schemas/job.schema.json")) {
+      document = new ObjectMapper().readTree(in);
+    }
+    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
+  }
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("examples"))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesFit(Path example) throws IOException {
+    assertThat(JobFileReader.read(example, Map.of()).bindings()).isNotEmpty();
+    assertThat(schema.validate(YAML.readTree(example.toFile()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "name | other",
+        "source.topics | in",
+        "source.topics | [a, b]",
+        "source.group | 7",
+        "source.start | latest",
+        "source.end | latest",
+        "source.properties.max.poll.records | 10",
+        "sink.delivery | at-least-once",
+        "sink.format | avro",
+        "sink.format | field",
+        "sink.review-topic | review",
+        "bindings.urgency.labels | [1, 2]",
+        "bindings.urgency.labels | []",
+        "bindings.urgency.min-confidence | 1",
+        "bindings.urgency.deadline | 30 s",
+        "bindings.urgency.max-input-bytes | 8 kb",
+        "bindings.urgency.scores | true",
+        "flink.parallelism.default | 2",
+      })
+  void whatIsRightIsTakenByBoth(String key, String value) throws IOException {
+    assertThat(JobFileReader.read(file(), Map.of(key, value)).name()).isNotBlank();
+    assertThat(schema.validate(changed(key, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "name | ' ' | name",
+        "nam | job | the nearest known key is name",
+        "source.topcis | in | key=source.topcis; the nearest known key is topics",
+        "source.topics | [] | source.topics",
+        "source.topics | {a: 1} | source.topics",
+        "source.start | earlyest | source.start=earlyest; the nearest of",
+        "source.end | 1 | source.end",
+        "source.field | null | source.field",
+        "source.format | text | source.field needs JSON",
+        "source.properties | [a] | source.properties",
+        "sink.topic | null | sink.topic",
+        "sink.delivery | exactly_once | the nearest of [exactly-once, at-least-once] is"
+            + " exactly-once",
+        "sink.field | paw | sink.field needs sink.format=field",
+        "bindings | {} | bindings=0",
+        "bindings.a b.program | x.paw | binding=a b",
+        "bindings.urgency.program | null | program",
+        "bindings.urgency.min-confidance | 1 | the nearest known key is min-confidence",
+        "bindings.urgency.min-confidence | 2 | minConfidence=2",
+        "bindings.urgency.min-confidence | high | key=bindings.urgency.min-confidence",
+        "bindings.urgency.max-tokens | 0 | maxTokens=0",
+        "bindings.urgency.max-tokens | 1.5 | bindings.urgency.max-tokens",
+        "bindings.urgency.overflow | left | overflow=left",
+        "bindings.urgency.scores | maybe | bindings.urgency.scores",
+        "bindings.urgency.on-failure | drop | bindings.urgency.on-failure=drop",
+        "bindings.urgency.on-failure | default-label | default-label",
+        "bindings.urgency.default-label | wait | default-label",
+        "flink.paw.bindings.a.program | x.paw | stand under bindings",
+      })
+  void whatIsWrongIsRefusedByBoth(String key, String value, String told) throws IOException {
+    assertThatThrownBy(() -> JobFileReader.read(file(), Map.of(key, value)))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(told);
+    assertThat(schema.validate(changed(key, value))).isNotEmpty();
+  }
+
+  static Stream<Arguments> contradictions() {
+    return Stream.of(
+        Arguments.of(
+            LEAST
+                .replace(", format: json, field: text", "")
+                .replace("topic: out", "topic: out, format: field"),
+            "sink.format=field writes into JSON"),
+        Arguments.of(
+            LEAST.replace("topic: out, dead-letter-topic: dead", "topic: out, format: field"),
+            "sink.format=field needs sink.dead-letter-topic"),
+        Arguments.of(
+            LEAST
+                .replace(", dead-letter-topic: dead", "")
+                .replace("urgency.paw", "urgency.paw, on-failure: dead-letter"),
+            "dead letters need a topic: binding=urgency"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void contradictionsAreRefusedByBoth(String yaml, String told) throws IOException {
+    assertThatThrownBy(() -> JobFileReader.parse(yaml)).hasMessageContaining(told);
+    assertThat(schema.validate(YAML.readTree(yaml))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "source.field | after.",
+        "source.field | `a",
+        "bindings.urgency.deadline | soon",
+        "bindings.urgency.max-input-bytes | 3 gb",
+      })
+  void valuesThatNoSchemaSeesAreRefused(String key, String value) throws IOException {
+    Path file = file();
+    assertThatThrownBy(() -> JobFileReader.read(file, Map.of(key, value)))
+        .isInstanceOf(JobFileException.class);
+  }
+
+  @Test
+  void textThatIsNoJobFileIsRefused() {
+    assertThatThrownBy(() -> JobFileReader.parse("name: [a")).hasMessageContaining("must be YAML");
+    assertThatThrownBy(() -> JobFileReader.parse("name: a\nname: b\n"))
+        .hasMessageContaining("must be YAML")
+        .hasMessageContaining("line=2");
+    assertThatThrownBy(() -> JobFileReader.parse("- a")).hasMessageContaining("keys and values");
+    assertThatThrownBy(() -> JobFileReader.read(folder.resolve("none.yaml"), Map.of()))
+        .hasMessageContaining("none.yaml");
+  }
+
+  @Test
+  void whatIsNotGivenHasItsUsualValue() {
+    JobFile job = JobFileReader.parse(LEAST);
+    assertThat(job.group()).isEqualTo("job");
+    assertThat(job.transactionalIdPrefix()).isEqualTo("job");
+    assertThat(job.sinkServers()).isEqualTo("localhost:9092");
+    assertThat(job.onFailure(job.bindings().get("urgency"))).isEqualTo(FailureAction.DEAD_LETTER);
+    JobFile without = JobFileReader.parse(LEAST.replace(", dead-letter-topic: dead", ""));
+    assertThat(without.onFailure(without.bindings().get("urgency"))).isEqualTo(FailureAction.TAG);
+  }
+
+  @Test
+  void theSchemaHasTheKeysOfTheRecords() {
+    assertThat(keys("")).isEqualTo(keys(JobFile.class));
+    assertThat(keys("/properties/source")).isEqualTo(keys(SourceSpec.class));
+    assertThat(keys("/properties/sink")).isEqualTo(keys(SinkSpec.class));
+    assertThat(keys("/$defs/binding")).isEqualTo(keys(BindingSpec.class));
+  }
+
+  /** A binding is the same in a job file and in Flink's configuration. */
+  @Test
+  void aBindingHasTheKeysOfTheConfiguration() {
+    TreeSet<String> keys = new TreeSet<>();
+    PawConfigOptions.bindingOptions("x")
+        .forEach(o -> keys.add(o.key().substring(PawConfigOptions.BINDINGS_PREFIX.length() + 2)));
+    assertThat(keys.remove("side-output")).isTrue();
+    assertThat(keys(BindingSpec.class)).isEqualTo(keys);
+  }
+
+  static Stream<Arguments> paths() {
+    return Stream.of(
+        Arguments.of("text", List.of("text")),
+        Arguments.of("after.text", List.of("after", "text")),
+        Arguments.of("`a.b`.text", List.of("a.b", "text")),
+        Arguments.of("a.`b\\`.c`", List.of("a", "b`.c")),
+        Arguments.of("a`b", List.of("a`b")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void pathsAreSpelledAsInKafkaConnect(String path, List<String> names) {
+    assertThat(FieldPath.parse("source.field", path).names()).isEqualTo(names);
+  }
+
+  private static TreeSet<String> keys(String pointer) {
+    TreeSet<String> keys = new TreeSet<>();
+    document.at(pointer + "/properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private static TreeSet<String> keys(Class<?> type) {
+    TreeSet<String> keys = new TreeSet<>();
+    for (Parameter parameter : type.getConstructors()[0].getParameters()) {
+      keys.add(parameter.getAnnotation(JsonProperty.class).value());
+    }
+    return keys;
+  }
+
+  private Path file() throws IOException {
+    return Files.writeString(folder.resolve("job.yaml"), LEAST, UTF_8);
+  }
+
+  /** {@link #LEAST} with one value changed. */
+  private static JsonNode changed(String key, String value) throws IOException {
+    Map<String, Object> tree = YAML.readerForMapOf(Object.class).readValue(LEAST);
+    List<String> path =
+        key.startsWith("flink.")
+            ? List.of("flink", key.substring(6))
+            : key.startsWith("source.properties.")
+                ? List.of("source", "properties", key.substring(18))
+                : List.of(key.split("\\."));
+    Map<String, Object> at = tree;
+    for (String name : path.subList(0, path.size() - 1)) {
+      at = child(at, name);
+    }
+    at.put(path.get(path.size() - 1), YAML.readValue(value, Object.class));
+    return YAML.valueToTree(tree);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> child(Map<String, Object> map, String name) {
+    return (Map<String, Object>) map.computeIfAbsent(name, none -> new LinkedHashMap<>());
+  }
+}
