@@ -244,11 +244,14 @@ public record AskOptions(
     return several == null ? List.of() : several;
   }
 
-  /** Whether all programs are there; what is wrong with an entry itself is reported already. */
+  /** Whether programs of the hub are there; what is wrong with an entry is reported already. */
   private static List<String> checkReadable(Settings settings) {
-    if (!entries(settings).isEmpty()) {
-      bindings(settings);
+    try {
+      Binding.check(entries(settings));
+    } catch (IllegalArgumentException | ProgramException e) {
+      return List.of();
     }
+    bindings(settings);
     return List.of();
   }
 
