@@ -43,4 +43,37 @@ class ModuleArrowsTest {
           .dependOnClassesThat(
               resideInAnyPackage("io.pawstream..internal..")
                   .and(not(resideInAnyPackage("io.pawstream.jobs.internal.."))));
+
+  @ArchTest
+  static final ArchRule jobFilesKnowNoJob =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pawstream.jobs.internal.jobfile..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.pawstream.jobs.internal.topic..",
+              "io.pawstream.jobs.internal.cli..",
+              "org.apache.flink.connector..",
+              "org.apache.flink.streaming..",
+              "org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule jobsOfTopicsKnowNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pawstream.jobs.internal.topic..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.pawstream.jobs.internal.cli..", "io.pawstream.jobs.internal.label..");
+
+  @ArchTest
+  static final ArchRule formatsOfRecordsKnowNoConnector =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pawstream.jobs.internal.topic.format")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..");
 }

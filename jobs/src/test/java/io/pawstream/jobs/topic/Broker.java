@@ -98,6 +98,25 @@ final class Broker implements AutoCloseable {
     return records;
   }
 
+  /** Waits until a topic has more records than {@code count}, committed or not. */
+  void awaitWritten(String topic, long count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", servers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, count);
+      while (consumer.poll(Duration.ofMillis(200)).isEmpty()) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("records in time: " + topic + " has " + count);
+        }
+      }
+    }
+  }
+
   @Override
   public void close() throws Exception {
     cluster.close();
