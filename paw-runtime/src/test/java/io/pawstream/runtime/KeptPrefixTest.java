@@ -40,12 +40,13 @@ class KeptPrefixTest {
   void keepThem() {
     kept = temp.resolve("prefixes");
     System.setProperty(DIRECTORY, kept.toString());
+    System.clearProperty(BYTES);
   }
 
   @AfterEach
   void leaveThem() {
     System.clearProperty(DIRECTORY);
-    System.clearProperty(BYTES);
+    System.setProperty(BYTES, "0");
   }
 
   /** What a new engine says, each answer with its numbers. */
