@@ -22,7 +22,7 @@ final class Places {
 
   /** The release bundle; only once it is packed. */
   static Path bundle() {
-    return Path.of(System.getProperty("paw.bundle"));
+    return Path.of(System.getProperty("paw.bundle")).normalize();
   }
 
   static String text(String file) throws IOException {

@@ -5,6 +5,7 @@ import io.pawstream.runtime.answer.Failure;
 import io.pawstream.runtime.answer.FailureReason;
 import io.pawstream.runtime.answer.Served;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
@@ -45,13 +46,21 @@ final class ProgramMetrics {
           meters.name(
               "failures-total",
               "Inputs without an answer for this reason, before the policy.",
-              Map.of("program", program, "reason", reason.code())),
+              reasonTags(reason)),
           new CumulativeSum());
       reasons.put(reason, sensor);
     }
     microBatchSize = spread("micro-batch-size", "Inputs in the micro-batch of an input.");
     queueWait = spread("queue-wait-ms", "Milliseconds that an input waited for its micro-batch.");
     latency = spread("latency-ms", "Milliseconds from an input to its outcome.");
+  }
+
+  /** In this order, which is that of the MBean's name: rules of the JMX exporter depend on it. */
+  private Map<String, String> reasonTags(FailureReason reason) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("program", program);
+    tags.put("reason", reason.code());
+    return tags;
   }
 
   private String sensorName(String name) {
