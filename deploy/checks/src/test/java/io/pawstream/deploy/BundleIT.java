@@ -2,7 +2,6 @@ package io.pawstream.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -93,9 +92,6 @@ class BundleIT {
 
   @Test
   void theBillOfMaterialsListsEveryLibraryWithItsLicence() throws IOException {
-    assumeFalse(
-        Boolean.getBoolean("paw.offline"),
-        "not run: Maven is offline (-o), where the bill of materials is not made");
     JsonNode bom = Places.JSON.readTree(Places.bundle().resolve("bom.json").toFile());
     Set<String> listed = new HashSet<>();
     List<String> unlicensed = new ArrayList<>();
