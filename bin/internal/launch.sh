@@ -6,6 +6,8 @@ set -eu
 self=$(readlink -f "$0")
 name=$(basename "$self")
 root=$(cd "$(dirname "$self")/.." && pwd -P)
+# shellcheck source-path=SCRIPTDIR source=java.sh
+. "$root/bin/internal/java.sh"
 
 # launch MODULE "USED.." CLASS "JVM OPTIONS" [ARGUMENT..]: USED are the other modules whose sources CLASS is made of
 launch() {
@@ -17,44 +19,10 @@ launch() {
   target=$root/$module/target
   stamp=$target/launch.stamp
 
-  java=java
-  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
-    java=$JAVA_HOME/bin/java
-  fi
-  if ! command -v "$java" >/dev/null 2>&1; then
-    echo "$name: Java 17 must be installed: set JAVA_HOME or put java on the PATH" >&2
-    exit 2
-  fi
+  find_java
   up_to_date || build
 
-  width=${COLUMNS:-}
-  if [ -z "$width" ] && [ -t 2 ]; then
-    width=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2) || width=
-  fi
-  case $width in '' | *[!0-9]* | 0) width=100 ;; esac
-
-  # names of files are bytes: without a UTF-8 locale Java would not find those beyond ASCII
-  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
-    *) LC_ALL=C.UTF-8 && export LC_ALL ;;
-  esac
-
-  blas_kernels
-
-  # shellcheck disable=SC2086 # options of the JVM, separated by spaces
-  exec "$java" \
-    --add-opens=java.base/java.lang=ALL-UNNAMED \
-    --add-opens=java.base/java.util=ALL-UNNAMED \
-    --add-opens=java.base/java.time=ALL-UNNAMED \
-    -XX:+UseParallelGC \
-    -Dpaw.out.terminal="$(terminal 1)" \
-    -Dpaw.err.terminal="$(terminal 2)" \
-    -Dpaw.terminal.width="$width" \
-    -Dpaw.log.file="$target/$name.log" \
-    -Djdk.http.auth.tunneling.disabledSchemes= \
-    $options \
-    -cp "$target/classes:$target/lib/*" \
-    "$class" "$@"
+  run_java "$target/$name.log" "$target/classes:$target/lib/*" "$options" "$class" "$@"
 }
 
 # nothing that the module is made of is newer than the last build
@@ -90,18 +58,9 @@ build() {
   trap - EXIT
 }
 
-# OpenBLAS knows only some processors with AVX-512 by name and takes slower kernels for the rest.
-blas_kernels() {
-  if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -qw avx512bw /proc/cpuinfo 2>/dev/null && grep -qw avx512vl /proc/cpuinfo; then
-    OPENBLAS_CORETYPE=SkylakeX && export OPENBLAS_CORETYPE
-  fi
-}
-
 # The kernels and block sizes that every x86-64 processor of the last ten years can use: equal results on all of them.
 reproducible_kernels() {
   if [ "$(uname -m)" = x86_64 ]; then
     OPENBLAS_CORETYPE=Haswell && OPENBLAS_L2_SIZE=512 && export OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
   fi
 }
-
-terminal() { if [ -t "$1" ]; then echo true; else echo false; fi; }

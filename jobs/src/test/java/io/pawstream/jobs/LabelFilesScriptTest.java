@@ -29,7 +29,8 @@ class LabelFilesScriptTest {
     root = Files.createDirectory(directory.resolve("a checkout"));
     tools = Files.createDirectory(directory.resolve("tools"));
     Files.createDirectories(root.resolve("bin/internal"));
-    for (String script : List.of("bin/label-files", "bin/internal/launch.sh")) {
+    for (String script :
+        List.of("bin/label-files", "bin/internal/launch.sh", "bin/internal/java.sh")) {
       Files.copy(Path.of("..").resolve(script), root.resolve(script));
     }
     for (String module : List.of("jobs", "flink-paw-operator", "paw-runtime", "paw-natives")) {

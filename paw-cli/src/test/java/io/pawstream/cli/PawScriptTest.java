@@ -17,7 +17,7 @@ class PawScriptTest {
 
   @Test
   void buildsTheModuleAndStartsTheCommand() throws Exception {
-    for (String script : List.of("bin/paw", "bin/internal/launch.sh")) {
+    for (String script : List.of("bin/paw", "bin/internal/launch.sh", "bin/internal/java.sh")) {
       Files.createDirectories(directory.resolve(script).getParent());
       Files.copy(Path.of("..").resolve(script), directory.resolve(script));
     }

@@ -1,18 +1,21 @@
 package io.pawstream.jobs.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pawstream.jobs.internal.sql.SqlRun;
+import io.pawstream.jobs.testing.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.TableResult;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,6 @@ import org.junit.jupiter.api.Test;
 /** The scripts that read and write Kafka, with a broker in this process. */
 class KafkaScriptsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static Broker broker;
 
@@ -36,20 +38,23 @@ class KafkaScriptsTest {
 
   private static List<JsonNode> run(
       String script, String from, String to, List<String> messages, int expected) throws Exception {
-    broker.createTopics(from, to);
-    broker.produce(from, messages);
+    broker.create(from, to);
+    broker.send(
+        messages.stream()
+            .map(message -> new ProducerRecord<byte[], byte[]>(from, message.getBytes(UTF_8)))
+            .toList());
     SqlRun run =
         SqlRun.start(
             Scripts.read(
                 script,
                 Map.of(
                     "localhost:9092",
-                    broker.bootstrap(),
+                    broker.servers(),
                     "'topic' = 'messages'",
                     "'topic' = '" + from + "'")));
     List<JsonNode> values = new ArrayList<>();
-    for (String value : broker.consume(to, expected, PATIENCE)) {
-      values.add(JSON.readTree(value));
+    for (ConsumerRecord<byte[], byte[]> record : broker.committed(to, expected)) {
+      values.add(JSON.readTree(record.value()));
     }
     for (TableResult result : run.started()) {
       JobClient job = result.getJobClient().orElseThrow();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.pawstream.jobs.LabelTopic;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.testing.Broker;
 import io.pawstream.schemas.LabelledRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

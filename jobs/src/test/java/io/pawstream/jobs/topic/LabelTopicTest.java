@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pawstream.jobs.LabelTopic;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
 import io.pawstream.jobs.internal.topic.TopicJob;
+import io.pawstream.jobs.testing.Broker;
 import io.pawstream.schemas.LabelledRecord;
 import io.pawstream.schemas.PawAnswer;
 import java.io.ByteArrayOutputStream;

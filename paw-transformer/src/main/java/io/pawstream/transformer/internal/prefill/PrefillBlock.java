@@ -65,9 +65,16 @@ public final class PrefillBlock {
     return block.down().weight().cols();
   }
 
-  private static int pieceRows(Compute compute, int rows) {
+  /** Work on the rows {@code from} to {@code to}, exclusive. */
+  private interface OnRows {
+    void run(int from, int to);
+  }
+
+  /** Shares rows out over the workers, and waits for all of them. */
+  private static void byRows(Compute compute, int rows, OnRows work) {
     int pieces = PIECES * compute.workers().threads();
-    return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, (rows + pieces - 1) / pieces));
+    int piece = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, (rows + pieces - 1) / pieces));
+    compute.workers().blocks(rows, piece, (worker, from, to) -> work.run(from, to));
   }
 
   /** Columns of the products with the adapter's first matrices. */
@@ -80,29 +87,24 @@ public final class PrefillBlock {
   /** Computes queries, keys and values of all tokens from {@code m.x}. */
   public void project(Compute compute, TokenBatch batch, PrefillMemory m) {
     int rows = batch.rows();
-    int piece = pieceRows(compute, rows);
-    compute
-        .workers()
-        .blocks(
-            rows,
-            piece,
-            (worker, from, to) -> {
-              Matrix normed = m.normed().rows(from, to);
-              block.attentionNorm().forward(m.x().rows(from, to), normed);
-              projections.low(compute.gemm(), normed, m.lows().rows(from, to));
-            });
+    byRows(
+        compute,
+        rows,
+        (from, to) -> {
+          Matrix normed = m.normed().rows(from, to);
+          block.attentionNorm().forward(m.x().rows(from, to), normed);
+          projections.low(compute.gemm(), normed, m.lows().rows(from, to));
+        });
     projections.forward(compute, m.normed(), m.lows(), m.projected(), false);
     Rotation rotation = block.rotation();
     if (rotation != null) {
-      compute
-          .workers()
-          .blocks(
-              rows,
-              piece,
-              (worker, from, to) -> {
-                Matrix projected = m.projected().rows(from, to);
-                rotation.forward(batch, from, projected, projected);
-              });
+      byRows(
+          compute,
+          rows,
+          (from, to) -> {
+            Matrix projected = m.projected().rows(from, to);
+            rotation.forward(batch, from, projected, projected);
+          });
     }
   }
 
@@ -124,36 +126,29 @@ public final class PrefillBlock {
   /** Computes what comes after attention, in {@code m.x}, from it and {@code m.attended}. */
   public void finish(Compute compute, PrefillMemory m) {
     int rows = m.x().rows();
-    int piece = pieceRows(compute, rows);
-    compute
-        .workers()
-        .blocks(
-            rows,
-            piece,
-            (worker, from, to) ->
-                output.low(compute.gemm(), m.attended().rows(from, to), m.lows().rows(from, to)));
+    byRows(
+        compute,
+        rows,
+        (from, to) ->
+            output.low(compute.gemm(), m.attended().rows(from, to), m.lows().rows(from, to)));
     output.forward(compute, m.attended(), m.lows(), m.x(), true);
-    compute
-        .workers()
-        .blocks(
-            rows,
-            piece,
-            (worker, from, to) -> {
-              Matrix normed = m.normed().rows(from, to);
-              block.feedForwardNorm().forward(m.x().rows(from, to), normed);
-              inners.low(compute.gemm(), normed, m.lows().rows(from, to));
-            });
+    byRows(
+        compute,
+        rows,
+        (from, to) -> {
+          Matrix normed = m.normed().rows(from, to);
+          block.feedForwardNorm().forward(m.x().rows(from, to), normed);
+          inners.low(compute.gemm(), normed, m.lows().rows(from, to));
+        });
     inners.forward(compute, m.normed(), m.lows(), m.inner(), false);
-    compute
-        .workers()
-        .blocks(
-            rows,
-            piece,
-            (worker, from, to) -> {
-              Matrix hidden = m.hidden().rows(from, to);
-              block.activation().approximate(m.inner().rows(from, to), hidden);
-              down.low(compute.gemm(), hidden, m.lows().rows(from, to));
-            });
+    byRows(
+        compute,
+        rows,
+        (from, to) -> {
+          Matrix hidden = m.hidden().rows(from, to);
+          block.activation().approximate(m.inner().rows(from, to), hidden);
+          down.low(compute.gemm(), hidden, m.lows().rows(from, to));
+        });
     down.forward(compute, m.hidden(), m.lows(), m.x(), true);
   }
 }

@@ -1,7 +1,6 @@
 package io.pawstream.flink.sql.internal.function;
 
 import io.pawstream.runtime.answer.Answer;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.functions.AsyncScalarFunction;
@@ -19,8 +18,7 @@ public final class AsyncConfidenceFunction extends AsyncScalarFunction
     implements SpecializedFunction {
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable FunctionSettings settings;
-  private transient @Nullable OpenFunction<Double> open;
+  private final FunctionCall<Double> call;
 
   /** As Flink looks it up; planning makes one for each call. */
   public AsyncConfidenceFunction() {
@@ -28,7 +26,7 @@ public final class AsyncConfidenceFunction extends AsyncScalarFunction
   }
 
   private AsyncConfidenceFunction(@Nullable FunctionSettings settings) {
-    this.settings = settings;
+    this.call = new FunctionCall<>(settings);
   }
 
   @Override
@@ -44,36 +42,18 @@ public final class AsyncConfidenceFunction extends AsyncScalarFunction
 
   @Override
   public void open(FunctionContext context) {
-    open = OpenFunction.open(settings, context, Answer::confidence);
+    call.open(context, Answer::confidence);
   }
 
   // What waits is bound by table.exec.async-scalar.max-concurrent-operations.
-  @SuppressWarnings("FutureReturnValueIgnored")
   public void eval(
       CompletableFuture<@Nullable Double> result, String program, @Nullable String text) {
-    opened()
-        .ask(text)
-        .whenComplete(
-            (value, error) -> {
-              if (error == null) {
-                result.complete(value);
-              } else {
-                result.completeExceptionally(error);
-              }
-            });
-  }
-
-  private OpenFunction<Double> opened() {
-    return Objects.requireNonNull(open, "open() comes first");
+    call.ask(text, result);
   }
 
   /** Also after an {@link #open} that failed; a second call does nothing. */
   @Override
   public void close() {
-    OpenFunction<Double> last = open;
-    open = null;
-    if (last != null) {
-      last.close();
-    }
+    call.close();
   }
 }

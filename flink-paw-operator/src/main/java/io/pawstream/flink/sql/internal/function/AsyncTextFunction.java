@@ -1,7 +1,6 @@
 package io.pawstream.flink.sql.internal.function;
 
 import io.pawstream.runtime.answer.Answer;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.functions.AsyncScalarFunction;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncTextFunction extends AsyncScalarFunction implements SpecializedFunction {
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable FunctionSettings settings;
-  private transient @Nullable OpenFunction<String> open;
+  private final FunctionCall<String> call;
 
   /** As Flink looks it up; planning makes one for each call. */
   public AsyncTextFunction() {
@@ -27,7 +25,7 @@ public final class AsyncTextFunction extends AsyncScalarFunction implements Spec
   }
 
   private AsyncTextFunction(@Nullable FunctionSettings settings) {
-    this.settings = settings;
+    this.call = new FunctionCall<>(settings);
   }
 
   @Override
@@ -43,36 +41,18 @@ public final class AsyncTextFunction extends AsyncScalarFunction implements Spec
 
   @Override
   public void open(FunctionContext context) {
-    open = OpenFunction.open(settings, context, Answer::value);
+    call.open(context, Answer::value);
   }
 
   // What waits is bound by table.exec.async-scalar.max-concurrent-operations.
-  @SuppressWarnings("FutureReturnValueIgnored")
   public void eval(
       CompletableFuture<@Nullable String> result, String program, @Nullable String text) {
-    opened()
-        .ask(text)
-        .whenComplete(
-            (value, error) -> {
-              if (error == null) {
-                result.complete(value);
-              } else {
-                result.completeExceptionally(error);
-              }
-            });
-  }
-
-  private OpenFunction<String> opened() {
-    return Objects.requireNonNull(open, "open() comes first");
+    call.ask(text, result);
   }
 
   /** Also after an {@link #open} that failed; a second call does nothing. */
   @Override
   public void close() {
-    OpenFunction<String> last = open;
-    open = null;
-    if (last != null) {
-      last.close();
-    }
+    call.close();
   }
 }

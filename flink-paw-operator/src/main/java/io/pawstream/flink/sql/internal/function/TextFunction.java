@@ -2,7 +2,6 @@ package io.pawstream.flink.sql.internal.function;
 
 import io.pawstream.flink.sql.internal.Waiting;
 import io.pawstream.runtime.answer.Answer;
-import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextFunction extends ScalarFunction implements SpecializedFunction {
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable FunctionSettings settings;
-  private transient @Nullable OpenFunction<String> open;
+  private final FunctionCall<String> call;
 
   /** As Flink looks it up; planning makes one for each call. */
   public TextFunction() {
@@ -27,7 +25,7 @@ public final class TextFunction extends ScalarFunction implements SpecializedFun
   }
 
   private TextFunction(@Nullable FunctionSettings settings) {
-    this.settings = settings;
+    this.call = new FunctionCall<>(settings);
   }
 
   @Override
@@ -43,25 +41,17 @@ public final class TextFunction extends ScalarFunction implements SpecializedFun
 
   @Override
   public void open(FunctionContext context) {
-    open = OpenFunction.open(settings, context, Answer::value);
+    call.open(context, Answer::value);
   }
 
   /** Blocks for the value of one row. */
   public @Nullable String eval(String program, @Nullable String text) {
-    return Waiting.until(opened().ask(text));
-  }
-
-  private OpenFunction<String> opened() {
-    return Objects.requireNonNull(open, "open() comes first");
+    return Waiting.until(call.ask(text));
   }
 
   /** Also after an {@link #open} that failed; a second call does nothing. */
   @Override
   public void close() {
-    OpenFunction<String> last = open;
-    open = null;
-    if (last != null) {
-      last.close();
-    }
+    call.close();
   }
 }

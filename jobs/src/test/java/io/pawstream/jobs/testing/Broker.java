@@ -1,4 +1,4 @@
-package io.pawstream.jobs.topic;
+package io.pawstream.jobs.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import org.apache.kafka.common.test.TestKitNodes;
  * A broker in this process. The one place that knows the classes Kafka tests itself with: they come
  * without a promise.
  */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final KafkaClusterTestKit cluster;
 
-  Broker() throws Exception {
+  public Broker() throws Exception {
     cluster =
         new KafkaClusterTestKit.Builder(
                 new TestKitNodes.Builder()
@@ -46,11 +46,11 @@ final class Broker implements AutoCloseable {
     cluster.waitForReadyBrokers();
   }
 
-  String servers() {
+  public String servers() {
     return cluster.bootstrapServers();
   }
 
-  void create(String... topics) throws Exception {
+  public void create(String... topics) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
       admin
           .createTopics(Stream.of(topics).map(t -> new NewTopic(t, 1, (short) 1)).toList())
@@ -59,7 +59,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+  public void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers()),
@@ -72,7 +72,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** The committed records of a topic from its beginning, as soon as there are {@code count}. */
-  List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -99,7 +99,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Waits until a topic has more records than {@code count}, committed or not. */
-  void awaitWritten(String topic, long count) {
+  public void awaitWritten(String topic, long count) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
