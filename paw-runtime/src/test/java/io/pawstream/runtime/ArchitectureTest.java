@@ -53,6 +53,7 @@ class ArchitectureTest {
                   ".internal",
                   ".interpreter",
                   ".llama.internal",
+                  ".natives.internal",
                   ".program")),
           Map.entry(
               ".internal",

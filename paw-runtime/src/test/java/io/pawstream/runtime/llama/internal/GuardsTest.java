@@ -294,7 +294,7 @@ class GuardsTest {
     assertThat(new ModelParams().size()).isEqualTo(80);
     assertThat(new ContextParams().size()).isEqualTo(160);
     assertThat(new BatchStruct().size()).isEqualTo(56);
-    assertThat(LlamaApi.llama_version().getString(0)).isEqualTo(LlamaLibrary.VERSION);
+    assertThat(new LlamaApi().llama_version().getString(0)).isEqualTo(LlamaLibrary.VERSION);
     assertThat(library.cpu()).isEqualTo("haswell");
   }
 }
