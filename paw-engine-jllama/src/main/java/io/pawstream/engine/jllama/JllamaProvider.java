@@ -66,7 +66,8 @@ public final class JllamaProvider implements EngineProvider {
     return LlamaEngine.open(
         NAME,
         interpreter,
-        options,
+        // contexts of this library decode one after the other: more than one would only wait
+        options.toBuilder().lanes(1).build(),
         SharedModel.of(interpreter, library),
         JllamaTrial.with(library));
   }

@@ -63,7 +63,7 @@ class AgreementTest {
       List<Answer> actual = answers(asked);
       double fromLlama = compare(actual, answers(byLlama));
       double fromBlas = compare(actual, answers(byBlas));
-      LOG.warn("most nats from llama {}, from blas {}", fromLlama, fromBlas);
+      LOG.info("most nats from llama {}, from blas {}", fromLlama, fromBlas);
       List<Answer> without = answers(quick);
       for (int i = 0; i < RECORDS; i++) {
         // without scores only what may win is computed

@@ -24,6 +24,7 @@ class ArchitectureTest {
               RUNTIME + ".engine.internal.llama",
               RUNTIME + ".engine.internal.probe",
               RUNTIME + ".engine.internal.program",
+              RUNTIME + ".files.internal",
               RUNTIME + ".gguf",
               RUNTIME + ".interpreter",
               RUNTIME + ".llama.internal",

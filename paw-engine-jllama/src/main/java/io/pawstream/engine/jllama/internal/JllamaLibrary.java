@@ -2,12 +2,14 @@ package io.pawstream.engine.jllama.internal;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.pawstream.runtime.llama.internal.BatchStruct;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.Held;
 import io.pawstream.runtime.llama.internal.LlamaFunctions;
 import io.pawstream.runtime.llama.internal.NativeFile;
 import io.pawstream.runtime.llama.internal.NativeLlama;
 import io.pawstream.runtime.llama.internal.NativeLog;
+import io.pawstream.runtime.llama.internal.ProcessRegistry;
 import io.pawstream.runtime.llama.internal.StructCalls;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,13 @@ public final class JllamaLibrary implements NativeLlama {
   private static final Logger LOG = LoggerFactory.getLogger(JllamaLibrary.class);
   private static final Held<JllamaLibrary> HELD = new Held<>(JllamaLibrary::unbind);
 
+  /**
+   * Held by whoever decodes, in the whole process: the products of matrices of this release share
+   * one counter among all contexts (upstream pull request 14035), and two that run side by side
+   * give wrong numbers.
+   */
+  private final Object decoding;
+
   private final JllamaNatives natives;
   private final Path path;
   private final NativeFile file;
@@ -34,6 +43,7 @@ public final class JllamaLibrary implements NativeLlama {
 
   private JllamaLibrary(JllamaNatives natives) {
     this.natives = natives;
+    this.decoding = ProcessRegistry.lock("decoding:" + natives.sha256());
     this.path = natives.unpack();
     this.file = NativeFile.open(path);
     this.strlen = file.strlen();
@@ -153,6 +163,13 @@ public final class JllamaLibrary implements NativeLlama {
   public int useAdapter(Pointer context, @Nullable Pointer adapter) {
     api.llama_clear_adapter_lora(context);
     return adapter == null ? 0 : api.llama_set_adapter_lora(context, adapter, 1.0f);
+  }
+
+  @Override
+  public int decode(Pointer context, BatchStruct.ByValue batch) {
+    synchronized (decoding) {
+      return api.llama_decode(context, batch);
+    }
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class LlamaContext implements AutoCloseable {
               + ", trainedContext="
               + model.trainedContext());
     }
-    int rc = functions.llama_decode(context, batch.struct());
+    int rc = library.decode(context, batch.struct());
     return switch (rc) {
       case 0 -> Decoded.DONE;
       case 1 -> Decoded.NO_ROOM;

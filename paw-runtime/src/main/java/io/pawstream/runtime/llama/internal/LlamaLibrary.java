@@ -168,6 +168,11 @@ public final class LlamaLibrary implements NativeLlama {
   }
 
   @Override
+  public int decode(Pointer context, BatchStruct.ByValue batch) {
+    return api.llama_decode(context, batch);
+  }
+
+  @Override
   public void clear(Pointer context) {
     api.llama_memory_clear(api.llama_get_memory(context), (byte) 0);
   }

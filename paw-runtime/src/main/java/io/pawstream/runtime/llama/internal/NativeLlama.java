@@ -38,6 +38,9 @@ public interface NativeLlama {
   /** Runs a context under this adapter alone, or under none; 0 if that went well. */
   int useAdapter(Pointer context, @Nullable Pointer adapter);
 
+  /** Evaluates a batch; what {@code llama_decode} returns. */
+  int decode(Pointer context, BatchStruct.ByValue batch);
+
   /** Forgets all sequences. */
   void clear(Pointer context);
 
