@@ -52,7 +52,7 @@ public final class RandomInterpreter {
       throws IOException {
     GgufWriter gguf = new GgufWriter();
     metadata(gguf, shape, type);
-    vocabulary(gguf, shape.vocabularySize());
+    vocabulary(gguf, shape);
     RandomBlocks blocks = new RandomBlocks(seed);
     Map<String, List<Long>> tensors =
         shape.sizes().architecture().tensors(shape.sizes(), shape.vocabularySize());
@@ -110,7 +110,8 @@ public final class RandomInterpreter {
         .float32(key + ".rope.freq_base", 1e6f);
   }
 
-  private static void vocabulary(GgufWriter gguf, int size) throws GgufException {
+  private static void vocabulary(GgufWriter gguf, Shape shape) throws GgufException {
+    int size = shape.vocabularySize();
     GgufHeader tiny = Interpreters.known("paw-tiny", null).header();
     List<String> tokens = new ArrayList<>(tiny.array("tokenizer.ggml.tokens").get().strings());
     int own = tokens.size();
@@ -129,7 +130,12 @@ public final class RandomInterpreter {
       tokens.add("<unused-" + i + '>');
     }
     gguf.string("tokenizer.ggml.model", tiny.string("tokenizer.ggml.model").get())
-        .string("tokenizer.ggml.pre", tiny.string("tokenizer.ggml.pre").get())
+        // how texts are cut before the merges, as the real ones do it: releases differ in its speed
+        .string(
+            "tokenizer.ggml.pre",
+            shape.sizes().architecture() == Architecture.GPT2
+                ? "gpt-2"
+                : tiny.string("tokenizer.ggml.pre").get())
         .strings("tokenizer.ggml.tokens", tokens)
         .int32s("tokenizer.ggml.token_type", types)
         .strings("tokenizer.ggml.merges", tiny.array("tokenizer.ggml.merges").get().strings())

@@ -26,6 +26,8 @@ import java.util.SplittableRandom;
  * @param program path of the program
  */
 public record RandomModel(String interpreter, String program) {
+  private static final String PRE = "tokenizer.ggml.pre";
+
   /**
    * Writes both; equal arguments give equal files.
    *
@@ -65,7 +67,10 @@ public record RandomModel(String interpreter, String program) {
         .metadata()
         .forEach(
             (key, value) -> {
-              if (key.startsWith("tokenizer.")) {
+              if (key.equals(PRE) && architecture.equals("gpt2")) {
+                // as the real one has it
+                writer.string(PRE, "gpt-2");
+              } else if (key.startsWith("tokenizer.")) {
                 writer.value(key, value);
               }
             });

@@ -129,6 +129,12 @@ public final class JllamaLibrary implements NativeLlama {
   }
 
   @Override
+  public boolean refusesBrokenStates() {
+    // it reads cells that a state does not have, and the process ends
+    return false;
+  }
+
+  @Override
   public @Nullable Pointer loadModel(Path interpreter) {
     return UntiedFile.with(
         interpreter,

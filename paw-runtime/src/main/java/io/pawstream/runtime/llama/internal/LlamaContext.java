@@ -83,11 +83,12 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if llama.cpp fails on it; the memory must be cleared then
    */
   public Decoded decode(LlamaBatch batch) {
-    // each of these would abort the process
+    // each of these would abort the process, in one release or another
     if (batch.size() < 1
         || batch.size() > batchTokens
         || batch.sequences() > settings.sequences()
-        || batch.maxPosition() >= model.trainedContext()) {
+        || batch.maxPosition() >= model.trainedContext()
+        || !batch.isWithin(model.vocabSize())) {
       throw new IllegalArgumentException(
           "a batch must fit the context: tokens="
               + batch.size()
@@ -100,7 +101,9 @@ public final class LlamaContext implements AutoCloseable {
               + ", lastPosition="
               + batch.maxPosition()
               + ", trainedContext="
-              + model.trainedContext());
+              + model.trainedContext()
+              + ", allTokensOfTheVocabulary="
+              + batch.isWithin(model.vocabSize()));
     }
     int rc = library.decode(context, batch.struct());
     return switch (rc) {

@@ -128,6 +128,11 @@ public final class LlamaLibrary implements NativeLlama {
   }
 
   @Override
+  public boolean refusesBrokenStates() {
+    return true;
+  }
+
+  @Override
   public @Nullable Pointer loadModel(Path model) {
     ModelParams.ByValue params = api.llama_model_default_params();
     params.nGpuLayers = 0;

@@ -22,6 +22,12 @@ public interface NativeLlama {
   /** The functions that all releases share. */
   LlamaFunctions functions();
 
+  /**
+   * Whether a context refuses a state that none of its kind has saved. Where it does not, only what
+   * this process has saved may be restored.
+   */
+  boolean refusesBrokenStates();
+
   /** Loads an interpreter; null if the file is refused. Called on a thread of its own. */
   @Nullable Pointer loadModel(Path file);
 

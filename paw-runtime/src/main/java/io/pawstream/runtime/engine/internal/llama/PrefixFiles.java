@@ -41,12 +41,12 @@ final class PrefixFiles {
     this.madeWith = madeWith;
   }
 
-  /** As the system properties say; null if none are to be kept. */
+  /** As the system properties say; null if none are to be kept, or not with this library. */
   static @Nullable PrefixFiles open(
       Interpreter interpreter, NativeLlama library, ContextSettings context) {
     String base = System.getProperty(DIRECTORY_PROPERTY);
     long most = Long.getLong(BYTES_PROPERTY, USUAL_BYTES);
-    if (most <= 0) {
+    if (most <= 0 || !library.refusesBrokenStates()) {
       return null;
     }
     return new PrefixFiles(
