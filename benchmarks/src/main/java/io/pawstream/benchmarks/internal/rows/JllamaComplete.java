@@ -11,7 +11,7 @@ import io.pawstream.benchmarks.internal.report.Unit;
 import io.pawstream.engine.jllama.JllamaProvider;
 import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.engine.internal.program.AdapterFile;
-import io.pawstream.runtime.interpreter.HyperParameters;
+import io.pawstream.runtime.interpreter.InterpreterCheck;
 import io.pawstream.runtime.program.Template;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,12 +53,11 @@ final class JllamaComplete implements Measured {
 
   private static LlamaModel open(Subject subject, String adapter) throws IOException {
     // a position beyond those of a GPT-2 would end the process
-    int slot = Math.min(SLOT, HyperParameters.read(subject.interpreter().header()).contextLength());
+    int slot = Math.min(SLOT, InterpreterCheck.check(subject.interpreter().header()).contextLength());
     return new LlamaModel(
         new ModelParameters()
             .setModel(subject.interpreter().file().toString())
             .addLoraAdapter(adapter)
-            .setGpuLayers(0)
             .setThreads(Machine.cores())
             .setParallel(subject.callers())
             .setCtxSize(subject.callers() * slot)
