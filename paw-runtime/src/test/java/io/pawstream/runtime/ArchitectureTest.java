@@ -76,6 +76,7 @@ class ArchitectureTest {
                   ".answer",
                   ".engine",
                   ".engine.internal",
+                  ".files.internal",
                   ".interpreter",
                   ".gguf",
                   ".llama.internal",

@@ -53,7 +53,8 @@ final class JllamaComplete implements Measured {
 
   private static LlamaModel open(Subject subject, String adapter) throws IOException {
     // a position beyond those of a GPT-2 would end the process
-    int slot = Math.min(SLOT, InterpreterCheck.check(subject.interpreter().header()).contextLength());
+    int slot =
+        Math.min(SLOT, InterpreterCheck.check(subject.interpreter().header()).contextLength());
     return new LlamaModel(
         new ModelParameters()
             .setModel(subject.interpreter().file().toString())

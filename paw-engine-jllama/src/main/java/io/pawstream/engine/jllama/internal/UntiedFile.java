@@ -1,5 +1,6 @@
 package io.pawstream.engine.jllama.internal;
 
+import io.pawstream.runtime.files.internal.MomentaryFile;
 import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.runtime.gguf.GgufLimits;
 import io.pawstream.runtime.gguf.GgufTensor;
@@ -10,10 +11,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +45,18 @@ final class UntiedFile {
     if (header.tensor(OUTPUT).isPresent()) {
       return load.apply(interpreter);
     }
-    Path directory = null;
-    Path copy = null;
     try {
-      directory = Files.createTempDirectory("paw-untied-");
-      copy = directory.resolve("interpreter.gguf");
-      write(interpreter, header, copy);
-      LOG.info(
-          "the engine jllama loads {} with its token embedding a second time, as output layer",
-          interpreter.getFileName());
-      return load.apply(copy);
+      return MomentaryFile.use(
+          "paw-untied-",
+          "interpreter.gguf",
+          copy -> {
+            write(interpreter, header, copy);
+            LOG.info(
+                "the engine jllama loads {} with its token embedding a second time, as output"
+                    + " layer",
+                interpreter.getFileName());
+            return load.apply(copy);
+          });
     } catch (IOException e) {
       throw new LlamaException(
           "An interpreter without output.weight must be copied with one for a moment: directory="
@@ -64,9 +65,6 @@ final class UntiedFile {
               + e.getMessage()
               + "; set java.io.tmpdir to a directory with room for it",
           e);
-    } finally {
-      delete(copy);
-      delete(directory);
     }
   }
 
@@ -103,16 +101,6 @@ final class UntiedFile {
         throw new IOException("the interpreter ends before its tensors do");
       }
       copied += count;
-    }
-  }
-
-  private static void delete(@Nullable Path path) {
-    try {
-      if (path != null) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      LOG.warn("a temporary file is left behind: {}", path, e);
     }
   }
 }
