@@ -13,7 +13,6 @@ import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.engine.internal.program.AdapterFile;
 import io.pawstream.runtime.interpreter.InterpreterCheck;
 import io.pawstream.runtime.program.Template;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +50,7 @@ final class JllamaComplete implements Measured {
     this.threads = Executors.newFixedThreadPool(subject.callers());
   }
 
-  private static LlamaModel open(Subject subject, String adapter) throws IOException {
+  private static LlamaModel open(Subject subject, String adapter) {
     // a position beyond those of a GPT-2 would end the process
     int slot =
         Math.min(SLOT, InterpreterCheck.check(subject.interpreter().header()).contextLength());
