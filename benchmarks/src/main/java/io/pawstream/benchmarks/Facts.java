@@ -61,6 +61,7 @@ final class Facts {
             sizing.context().batchTokens(),
             sizing.context().microTokens()));
     facts.put("rounds", rounds);
+    rows.refused().forEach((key, why) -> facts.put("not run, " + key, why));
     return facts;
   }
 }

@@ -36,6 +36,11 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
   private String type = "";
 
   @Option(
+      names = "--untied",
+      description = "gives it an output layer of its own, instead of the token embedding")
+  private boolean untied;
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -65,7 +70,7 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
   public Integer call() throws IOException {
     Shape made = Shape.named(shape);
     long start = System.nanoTime();
-    RandomInterpreter.write(output, made, type(type), seed);
+    RandomInterpreter.write(output, made, type(type), untied, seed);
     report(output, start);
     if (program != null) {
       start = System.nanoTime();

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pawstream.benchmarks.internal.model.RandomInterpreter;
+import io.pawstream.benchmarks.internal.model.RandomProgram;
+import io.pawstream.benchmarks.internal.model.Shape;
 import io.pawstream.benchmarks.internal.rows.Rows;
+import io.pawstream.runtime.gguf.GgufType;
+import io.pawstream.runtime.interpreter.Architecture;
+import io.pawstream.runtime.interpreter.HyperParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +72,58 @@ class BenchmarkTest {
     assertThat(report.get("results").findValuesAsText("key"))
         .containsExactly("callers-2", "connect-2");
     assertThat(report.get("figures").findValuesAsText("key")).contains("connect-2-share");
+  }
+
+  @Test
+  void saysWhyARowCannotBeHad() throws Exception {
+    Path json = directory.resolve("result.json");
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--program=" + PROGRAM,
+            "--only=engine,jllama,jllama-complete",
+            "--records=64",
+            "--rounds=1",
+            "--seconds=0.01",
+            "--json=" + json);
+
+    assertThat(code).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
+    assertThat(report.get("results").findValuesAsText("key")).containsExactly("engine");
+    for (String row : List.of("jllama", "jllama-complete")) {
+      assertThat(report.at("/facts/not run, " + row).asText())
+          .contains("general.architecture=qwen3");
+    }
+  }
+
+  @Test
+  void measuresTheRivalOnGpt2() throws Exception {
+    Path interpreter = directory.resolve("random.gguf");
+    Path program = directory.resolve("random.paw");
+    Shape shape =
+        new Shape(
+            "gpt2-small",
+            new HyperParameters(Architecture.GPT2, 2, 512, 256, 512, 4, 4, 64, 64),
+            6200);
+    RandomInterpreter.write(interpreter, shape, GgufType.Q8_0, true, 7);
+    RandomProgram.write(program, shape, 7);
+    Path json = directory.resolve("result.json");
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--interpreter=" + interpreter,
+            "--program=" + program,
+            "--only=engine,jllama,jllama-complete",
+            "--callers=2",
+            "--records=32",
+            "--rounds=1",
+            "--seconds=0.01",
+            "--json=" + json);
+
+    assertThat(code).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
+    assertThat(report.get("results").findValuesAsText("key"))
+        .containsExactly("engine", "jllama", "jllama-complete");
   }
 
   @ParameterizedTest

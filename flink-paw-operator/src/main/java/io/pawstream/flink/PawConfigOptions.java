@@ -61,8 +61,9 @@ public final class PawConfigOptions {
           .defaultValue(EngineOptions.DEFAULT.engine())
           .withDescription(
               "Which engine answers programs with labels: llama, blas where paw-engine-blas is on"
-                  + " the class path, or auto, the one that was fastest in a measurement on the"
-                  + " TaskManager's machine. Free text is always answered by llama.");
+                  + " the class path, jllama where paw-engine-jllama is (GPT-2 programs alone), or"
+                  + " auto, the one that was fastest in a measurement on the TaskManager's machine."
+                  + " Free text is answered by llama, or by jllama if that is named.");
 
   public static final ConfigOption<String> ENGINE_WEIGHTS =
       ConfigOptions.key("paw.engine.weights")

@@ -5,14 +5,19 @@ import io.pawstream.benchmarks.internal.connect.ConnectWorker;
 import io.pawstream.benchmarks.internal.measure.Measured;
 import io.pawstream.benchmarks.internal.measure.RepeatedTexts;
 import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.engine.jllama.JllamaProvider;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.Weights;
 import io.pawstream.runtime.engine.internal.llama.LlamaSizing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +33,8 @@ public final class Rows implements AutoCloseable {
   public static final String BLAS = "engine-blas";
   public static final String BLAS_FLOATS = "blas-f32";
   public static final String BLAS_MERGED = "blas-merged";
+  public static final String JLLAMA = "jllama";
+  public static final String JLLAMA_COMPLETE = "jllama-complete";
   public static final String SGEMM = "sgemm";
   public static final String TEXT = "text";
   public static final String CALLERS = "callers";
@@ -70,7 +77,7 @@ public final class Rows implements AutoCloseable {
   public static final List<String> KEYS =
       Stream.of(
               STANDARD.stream(),
-              Stream.of(BLAS_FLOATS, BLAS_MERGED, SGEMM),
+              Stream.of(BLAS_FLOATS, BLAS_MERGED, JLLAMA, JLLAMA_COMPLETE, SGEMM),
               TASKS.stream().flatMap(tasks -> Stream.of(connectCallers(tasks), connect(tasks))))
           .flatMap(Function.identity())
           .toList();
@@ -92,6 +99,7 @@ public final class Rows implements AutoCloseable {
   private final int prefixTokens;
   private final int suffixTokens;
   private final List<Measured> open = new ArrayList<>();
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   /** One for all rows that need it. */
   private @Nullable ConnectWorker worker;
@@ -123,7 +131,11 @@ public final class Rows implements AutoCloseable {
     try {
       for (String key : KEYS) {
         if (keys.contains(key)) {
-          open.add(open(key));
+          try {
+            open.add(open(key));
+          } catch (EngineUnavailableException e) {
+            refused.put(key, String.valueOf(e.getMessage()));
+          }
         }
       }
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -135,6 +147,11 @@ public final class Rows implements AutoCloseable {
   /** The rows, open; they are closed with this. */
   public List<Measured> all() {
     return List.copyOf(open);
+  }
+
+  /** The rows that this interpreter or machine cannot have, by key, and why. */
+  public Map<String, String> refused() {
+    return Collections.unmodifiableMap(refused);
   }
 
   /** What the engine made of its options. */
@@ -164,6 +181,8 @@ public final class Rows implements AutoCloseable {
       case BLAS_FLOATS -> blas(key, "engine blas, weights as floats", Weights.FLOATS);
       case BLAS_MERGED -> blas(key, "engine blas, adapter merged", Weights.MERGED);
       case SGEMM -> new LinearCeiling(subject, sizing.lanes() * sizing.context().threads(), tokens);
+      case JLLAMA -> jllama(key);
+      case JLLAMA_COMPLETE -> new JllamaComplete(subject);
       case TEXT ->
           engine(
               key,
@@ -216,6 +235,19 @@ public final class Rows implements AutoCloseable {
     int grain = engine.maxSequences() == 0 ? BLAS_SEQUENCES : engine.maxSequences();
     return new BareEngine(
         key, label, subject, engine, subject.program(), grain, subject.texts()::get);
+  }
+
+  private Measured jllama(String key) throws InterruptedException {
+    new JllamaProvider().check(subject.interpreter());
+    EngineOptions engine = subject.engine().toBuilder().engine(JllamaProvider.NAME).build();
+    return new BareEngine(
+        key,
+        "engine jllama",
+        subject,
+        engine,
+        subject.program(),
+        sizing.maxSequences(),
+        subject.texts()::get);
   }
 
   private Measured repeats(String key, String label, long cacheBytes) throws InterruptedException {

@@ -1,4 +1,4 @@
-package io.pawstream.engine.blas;
+package io.pawstream.engine.blas.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,18 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Texts to label: the hand-written messages of the repository, and pieces of them put together. */
-final class Texts {
+public final class Texts {
   private static final Pattern TEXT = Pattern.compile("\"text\": \"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private Texts() {}
 
   /** Path of a demonstration program. */
-  static String program(String name) {
+  public static String program(String name) {
     return Path.of("..", "programs", name + ".paw").toString();
   }
 
   /** So many texts, always the same, of very different lengths. */
-  static List<String> of(int count) {
+  public static List<String> of(int count) {
     List<String> messages = new ArrayList<>();
     try {
       Matcher matcher = TEXT.matcher(Files.readString(Path.of("..", "examples", "messages.jsonl")));

@@ -1,4 +1,4 @@
-package io.pawstream.engine.blas;
+package io.pawstream.engine.blas.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,18 +12,18 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Programs that a test makes itself. */
-final class Bundles {
+public final class Bundles {
   private Bundles() {}
 
   /** The adapter of a demonstration program. */
-  static byte[] adapter(String name) throws IOException {
+  public static byte[] adapter(String name) throws IOException {
     try (ZipFile zip = new ZipFile(Texts.program(name))) {
       return zip.getInputStream(zip.getEntry("adapter.gguf")).readAllBytes();
     }
   }
 
   /** Writes a bundle; returns its path as a reference. */
-  static String write(Path file, byte[] adapter, String template, List<String> labels)
+  public static String write(Path file, byte[] adapter, String template, List<String> labels)
       throws IOException {
     String quoted = labels.stream().map(l -> '"' + l + '"').collect(Collectors.joining(", "));
     String meta =
