@@ -17,6 +17,7 @@ import io.pawstream.jobs.internal.jobfile.FailureAction;
 import io.pawstream.jobs.internal.jobfile.FieldPath;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.JobFileException;
+import io.pawstream.jobs.internal.jobfile.RegistrySpec;
 import io.pawstream.jobs.internal.jobfile.SinkSpec;
 import io.pawstream.jobs.internal.jobfile.SourceSpec;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
@@ -46,6 +47,14 @@ class JobFileTest {
       source: {bootstrap-servers: "localhost:9092", topics: [in], format: json, field: text}
       bindings: {urgency: {program: urgency.paw}}
       sink: {topic: out, dead-letter-topic: dead}
+      """;
+  private static final String WITH_REGISTRY =
+      """
+      name: job
+      source: {bootstrap-servers: "localhost:9092", topics: [in], format: avro, field: text}
+      bindings: {urgency: {program: urgency.paw}}
+      sink: {topic: out, format: avro, encoding: registry}
+      registry: {url: "http://localhost:8081"}
       """;
   private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -91,6 +100,7 @@ class JobFileTest {
         "sink.delivery | at-least-once",
         "sink.format | avro",
         "sink.format | field",
+        "sink.encoding | null",
         "sink.review-topic | review",
         "bindings.urgency.labels | [1, 2]",
         "bindings.urgency.labels | []",
@@ -119,7 +129,14 @@ class JobFileTest {
         "source.end | 1 | source.end",
         "source.field | null | source.field",
         "source.format | text | source.field needs JSON",
+        "source.encoding | single-object | source.encoding needs Avro: source.format=json",
+        "source.schema | a.avsc | source.schema needs Avro: source.format=json",
+        "source.format | avro | source.encoding=registry needs a registry",
         "source.properties | [a] | source.properties",
+        "sink.encoding | binary | sink.encoding needs sink.format=avro",
+        "sink.subject | labelled | sink.subject and sink.register need sink.encoding=registry",
+        "sink.register | false | sink.subject and sink.register need sink.encoding=registry",
+        "registry.url | http://localhost:8081 | a registry is for Avro",
         "sink.topic | null | sink.topic",
         "sink.delivery | exactly_once | the nearest of [exactly-once, at-least-once] is"
             + " exactly-once",
@@ -146,6 +163,61 @@ class JobFileTest {
     assertThat(schema.validate(changed(key, value))).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "registry.url | https://registry.example/apis/ccompat/v7/",
+        "registry.token | secret",
+        "registry.retries | 0",
+        "registry.timeout | 3 s",
+        "source.encoding | registry",
+        "sink.encoding | registry",
+        "sink.encoding | single-object",
+        "sink.subject | labelled",
+        "sink.register | false",
+        "sink | {topic: out}",
+        "source | {bootstrap-servers: 'a:1', topics: in, format: avro, field: text, schema: a.avsc}",
+      })
+  void aRegistryThatIsRightIsTakenByBoth(String key, String value) throws IOException {
+    assertThat(JobFileReader.read(file(WITH_REGISTRY), Map.of(key, value)).registry()).isNotNull();
+    assertThat(schema.validate(changed(WITH_REGISTRY, key, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "registry | null | source.encoding=registry needs a registry",
+        "registry.url | null | key=registry.url",
+        "registry.url | localhost:8081 | registry.url must be http or https",
+        "registry.url | http://me:secret@localhost:8081 | without names and passwords",
+        "registry.password | secret | registry.password needs registry.username",
+        "registry.retries | -1 | registry.retries=-1",
+        "registry.usrname | me | the nearest known key is username",
+        "source.encoding | single-object | source.encoding=single-object, source.schema=[]",
+        "source.encoding | binary | source.encoding=binary, source.schema=[]",
+        "source.encoding | avro | source.encoding=avro; the nearest of",
+        "source.field | null | source.field",
+        "sink.format | headers | sink.encoding needs sink.format=avro",
+        "sink | {topic: out, register: true} | sink.subject and sink.register need",
+        "source.schema | a.avsc | a registry is for Avro",
+      })
+  void aRegistryThatIsWrongIsRefusedByBoth(String key, String value, String told)
+      throws IOException {
+    String before =
+        key.equals("source.schema")
+            ? WITH_REGISTRY.replace("encoding: registry", "encoding: single-object")
+            : WITH_REGISTRY;
+    assertThatThrownBy(() -> JobFileReader.read(file(before), Map.of(key, value)))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(told)
+        .hasMessageNotContaining("me:secret");
+    assertThat(schema.validate(changed(before, key, value))).isNotEmpty();
+  }
+
   static Stream<Arguments> contradictions() {
     return Stream.of(
         Arguments.of(
@@ -153,6 +225,15 @@ class JobFileTest {
                 .replace(", format: json, field: text", "")
                 .replace("topic: out", "topic: out, format: field"),
             "sink.format=field writes into JSON"),
+        Arguments.of(
+            LEAST.replace(
+                "format: json", "format: avro, encoding: binary, schema: [a.avsc, b.avsc]"),
+            "binary takes exactly one"),
+        Arguments.of(
+            LEAST.replace("format: json", "format: avro, encoding: registry, schema: a.avsc"),
+            "source.encoding=registry, source.schema=[a.avsc]"),
+        Arguments.of(
+            WITH_REGISTRY.replace("\"}", "\", username: me, token: secret}"), "remove one"),
         Arguments.of(
             LEAST.replace("topic: out, dead-letter-topic: dead", "topic: out, format: field"),
             "sink.format=field needs sink.dead-letter-topic"),
@@ -213,6 +294,7 @@ class JobFileTest {
     assertThat(keys("")).isEqualTo(keys(JobFile.class));
     assertThat(keys("/properties/source")).isEqualTo(keys(SourceSpec.class));
     assertThat(keys("/properties/sink")).isEqualTo(keys(SinkSpec.class));
+    assertThat(keys("/properties/registry")).isEqualTo(keys(RegistrySpec.class));
     assertThat(keys("/$defs/binding")).isEqualTo(keys(BindingSpec.class));
   }
 
@@ -256,12 +338,20 @@ class JobFileTest {
   }
 
   private Path file() throws IOException {
-    return Files.writeString(folder.resolve("job.yaml"), LEAST, UTF_8);
+    return file(LEAST);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("job.yaml"), yaml, UTF_8);
   }
 
   /** {@link #LEAST} with one value changed. */
   private static JsonNode changed(String key, String value) throws IOException {
-    Map<String, Object> tree = YAML.readerForMapOf(Object.class).readValue(LEAST);
+    return changed(LEAST, key, value);
+  }
+
+  private static JsonNode changed(String yaml, String key, String value) throws IOException {
+    Map<String, Object> tree = YAML.readerForMapOf(Object.class).readValue(yaml);
     List<String> path =
         key.startsWith("flink.")
             ? List.of("flink", key.substring(6))

@@ -3,12 +3,14 @@ package io.pawstream.jobs.internal.cli;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.internal.registry.SchemaRegistryException;
 import io.pawstream.jobs.internal.topic.TopicJob;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ public final class LabelTopicRun {
   public int execute(String... args) {
     LabelTopicArguments arguments;
     JobFile job;
-    StreamExecutionEnvironment env;
+    @Nullable StreamExecutionEnvironment env = null;
     try {
       arguments = LabelTopicArguments.of(args);
       if (arguments.help()) {
@@ -43,7 +45,11 @@ public final class LabelTopicRun {
         return 0;
       }
       job = JobFileReader.read(arguments.file(), arguments.flags());
-      env = TopicJob.of(job);
+      if (arguments.check()) {
+        TopicJob.check(job);
+      } else {
+        env = TopicJob.of(job);
+      }
     } catch (UsageException
         | JobFileException
         | ProgramException
@@ -51,12 +57,15 @@ public final class LabelTopicRun {
         | IllegalArgumentException e) {
       err.println("label-topic: " + e.getMessage());
       return USAGE;
+    } catch (SchemaRegistryException e) {
+      err.println("label-topic: " + e.getMessage());
+      return FAILED;
     } catch (IOException e) {
       err.println("label-topic: " + e);
       return FAILED;
     }
     announce(job);
-    return arguments.check() ? 0 : run(env, arguments.verbose());
+    return env == null ? 0 : run(env, arguments.verbose());
   }
 
   private int run(StreamExecutionEnvironment env, boolean verbose) {
