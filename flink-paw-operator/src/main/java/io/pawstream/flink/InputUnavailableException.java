@@ -16,9 +16,8 @@ public class InputUnavailableException extends RuntimeException {
    * An exception for the task.
    *
    * @param message the rule, the value and the cure; never the record's text
-   * @param cause what was thrown underneath
    */
-  public InputUnavailableException(String message, Throwable cause) {
-    super(Objects.requireNonNull(message, "message"), cause);
+  public InputUnavailableException(String message) {
+    super(Objects.requireNonNull(message, "message"));
   }
 }

@@ -68,9 +68,10 @@ class LabelTopicGuideTest {
       add(real, "", schema);
       add(real, "source.", schema.at("/properties/source"));
       add(real, "sink.", schema.at("/properties/sink"));
+      add(real, "registry.", schema.at("/properties/registry"));
       add(real, "bindings.NAME.", schema.at("/$defs/binding"));
     }
-    real.removeAll(List.of("source", "sink", "bindings"));
+    real.removeAll(List.of("source", "sink", "registry", "bindings"));
     TreeSet<String> told = new TreeSet<>();
     String guide = Files.readString(GUIDE, UTF_8);
     String table = guide.substring(guide.indexOf("## The job file"), guide.indexOf("## Flags"));

@@ -20,6 +20,25 @@ public final class LabelTopicRun {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
+  private static final String HELP =
+      """
+      Usage: label-topic [JOB.yaml] [--KEY=VALUE..] [--check] [--verbose] [--help] [--version]
+      Asks programs about every record of Kafka topics and writes the records with the answers.
+
+            JOB.yaml       the job file, see docs/label-topic.md
+            --KEY=VALUE    a key of the job file by its path, with a value in YAML; wins over the file:
+                           --bindings.urgency.min-confidence=0.8 --source.topics='[a, b]'
+            --check        checks the job file and flags, and starts nothing
+            --verbose      stack traces with errors
+            --help         shows this help
+            --version      shows the version
+
+      Exit status:
+        0   the job ended by itself
+        1   the job failed
+        2   the job file or a flag cannot be used; nothing was started
+      """;
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -31,13 +50,13 @@ public final class LabelTopicRun {
 
   /** Reads, checks, runs until the job ends; returns the exit status. */
   public int execute(String... args) {
-    LabelTopicArguments arguments;
+    JobArguments arguments;
     JobFile job;
     @Nullable StreamExecutionEnvironment env = null;
     try {
-      arguments = LabelTopicArguments.of(args);
+      arguments = JobArguments.of(args);
       if (arguments.help()) {
-        out.print(LabelTopicArguments.HELP);
+        out.print(HELP);
         return 0;
       }
       if (arguments.version()) {

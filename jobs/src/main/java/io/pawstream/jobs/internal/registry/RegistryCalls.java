@@ -2,7 +2,6 @@ package io.pawstream.jobs.internal.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pawstream.jobs.internal.jobfile.RegistrySpec;
@@ -92,20 +91,16 @@ final class RegistryCalls {
     long pause = FIRST_PAUSE;
     for (int left = spec.retries(); ; left--) {
       String trouble;
-      Exception cause;
       try {
         HttpResponse<byte[]> response = once(request);
         if (response.statusCode() != BUSY && response.statusCode() < 500) {
           return answer(path, response);
         }
         trouble = "status=" + response.statusCode();
-        cause = new IOException(trouble);
       } catch (IOException e) {
         trouble = "error=" + e;
-        cause = e;
       } catch (TimeoutException e) {
         trouble = "error=no answer within " + spec.timeout();
-        cause = e;
       }
       if (left <= 0) {
         throw new SchemaRegistryException(
@@ -117,8 +112,7 @@ final class RegistryCalls {
                 + (spec.retries() + 1)
                 + ", "
                 + trouble
-                + "; start it, or raise registry.retries",
-            cause);
+                + "; start it, or raise registry.retries");
       }
       LOG.warn(
           "the schema registry at {} did not answer: {}; tries left: {}",
@@ -159,7 +153,7 @@ final class RegistryCalls {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } catch (InterruptedException e) {
       call.cancel(true);
-      throw interrupted(request.uri().getPath(), e);
+      throw interrupted(request.uri().getPath());
     }
   }
 
@@ -167,29 +161,25 @@ final class RegistryCalls {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      throw interrupted(path, e);
+      throw interrupted(path);
     }
   }
 
-  private SchemaRegistryException interrupted(String path, InterruptedException e) {
+  private SchemaRegistryException interrupted(String path) {
     Thread.currentThread().interrupt();
     return new SchemaRegistryException(
         "a call of the schema registry was interrupted: registry.url="
             + spec.url()
             + ", path="
-            + path,
-        e);
+            + path);
   }
 
   private RegistryAnswer answer(String path, HttpResponse<byte[]> response) {
     RegistryAnswer answer = null;
-    Exception cause = null;
     try {
       answer = new RegistryAnswer(response.statusCode(), MAPPER.readTree(response.body()));
-    } catch (JsonProcessingException e) {
-      cause = e;
     } catch (IOException e) {
-      cause = e;
+      LOG.debug("no JSON from {}", spec.url(), e);
     }
     if (answer != null && (answer.isFine() || answer.isMissing() || answer.isRefused())) {
       return answer;
@@ -202,8 +192,7 @@ final class RegistryCalls {
             + ", status="
             + response.statusCode()
             + (answer == null ? "" : ", message=" + answer.message())
-            + cure(response.statusCode()),
-        cause == null ? new IOException("status=" + response.statusCode()) : cause);
+            + cure(response.statusCode()));
   }
 
   private static String cure(int status) {

@@ -9,7 +9,7 @@ import io.pawstream.flink.InputUnavailableException;
 public final class SchemaRegistryException extends InputUnavailableException {
   private static final long serialVersionUID = 1L;
 
-  SchemaRegistryException(String message, Throwable cause) {
-    super(message, cause);
+  SchemaRegistryException(String message) {
+    super(message);
   }
 }

@@ -1,19 +1,12 @@
 package io.pawstream.jobs.internal.topic.format;
 
 import io.pawstream.flink.Answered;
+import io.pawstream.jobs.internal.avro.AvroOutcomes;
 import io.pawstream.jobs.internal.jobfile.AvroEncoding;
-import io.pawstream.runtime.answer.Answer;
-import io.pawstream.runtime.answer.Failure;
-import io.pawstream.runtime.answer.LabelScore;
 import io.pawstream.runtime.answer.Outcome;
-import io.pawstream.schemas.AnswerKind;
-import io.pawstream.schemas.FailureReason;
-import io.pawstream.schemas.FinishReason;
 import io.pawstream.schemas.Header;
 import io.pawstream.schemas.LabelledRecord;
 import io.pawstream.schemas.Origin;
-import io.pawstream.schemas.PawAnswer;
-import io.pawstream.schemas.PawFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -114,35 +107,11 @@ public final class AvroFormat implements RecordFormat {
     Map<String, Object> answers = new LinkedHashMap<>();
     for (String name : answered.names()) {
       Outcome outcome = answered.outcome(name);
-      if (outcome instanceof Answer answer) {
-        answers.put(name, of(answer));
-      } else if (outcome instanceof Failure failure) {
-        answers.put(name, of(failure));
+      if (outcome != null) {
+        answers.put(name, AvroOutcomes.of(outcome));
       }
     }
     return answers;
-  }
-
-  private static PawAnswer of(Answer answer) {
-    return new PawAnswer(
-        answer.isLabel() ? AnswerKind.label : AnswerKind.text,
-        answer.value(),
-        answer.confidence(),
-        answer.margin(),
-        FinishReason.valueOf(answer.finish().code()),
-        answer.truncated(),
-        answer.program(),
-        answer.scores().stream().map(AvroFormat::of).toList());
-  }
-
-  private static io.pawstream.schemas.LabelScore of(LabelScore score) {
-    return new io.pawstream.schemas.LabelScore(
-        score.label(), score.logProb(), score.logProbWithEnd());
-  }
-
-  private static PawFailure of(Failure failure) {
-    return new PawFailure(
-        FailureReason.valueOf(failure.reason().code()), failure.detail(), failure.program());
   }
 
   private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
