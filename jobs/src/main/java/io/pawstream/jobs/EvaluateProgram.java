@@ -1,30 +1,23 @@
 package io.pawstream.jobs;
 
+import io.pawstream.jobs.internal.cli.Ends;
 import io.pawstream.jobs.internal.cli.EvaluateProgramRun;
-import io.pawstream.jobs.internal.cli.TemporaryFiles;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Main entry point of {@code bin/evaluate-program}: asks a program about rows whose right answers
  * are known, and writes how good it is. See {@code docs/evaluate.md}.
  *
- * <p>Exit status 0 if the report is written; 1 if the job failed; 2 if the job file or a flag cannot
- * be used, with nothing started; 3 if the report is written and the accuracy is below the least one,
- * or no threshold reaches the goal.
+ * <p>Exit status 0 if the report is written; 1 if the job failed; 2 if the job file or a flag
+ * cannot be used, with nothing started; 3 if the report is written and the accuracy is below the
+ * least one, or no threshold reaches the goal.
  */
 public final class EvaluateProgram {
   private EvaluateProgram() {}
 
   /** Runs the command line; ends the process where its exit status is not 0. */
   public static void main(String[] args) {
-    TemporaryFiles.removeAtEnd();
-    int status = run(stream(FileDescriptor.out), stream(FileDescriptor.err), args);
-    if (status != 0) {
-      System.exit(status);
-    }
+    Ends.main(EvaluateProgram::run, args);
   }
 
   /**
@@ -34,9 +27,5 @@ public final class EvaluateProgram {
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
     return new EvaluateProgramRun(out, err).execute(args);
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

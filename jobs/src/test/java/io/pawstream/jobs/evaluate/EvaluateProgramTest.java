@@ -67,8 +67,7 @@ class EvaluateProgramTest {
     JsonNode report = report();
     assertThat(report.get("rows").intValue()).isEqualTo(lines.size());
     assertThat(report.at("/accuracy/right").intValue()).isEqualTo(right);
-    assertThat(report.at("/accuracy/value").doubleValue())
-        .isEqualTo((double) right / lines.size());
+    assertThat(report.at("/accuracy/value").doubleValue()).isEqualTo((double) right / lines.size());
     JsonNode counts = report.at("/confusion/counts");
     confusion.forEach(
         (cell, count) -> {

@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.pawstream.jobs.EvaluateProgram;
 import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.jobfile.evaluation.EvaluatedProgram;
@@ -19,9 +15,9 @@ import io.pawstream.jobs.internal.jobfile.evaluation.EvaluationFile;
 import io.pawstream.jobs.internal.jobfile.evaluation.EvaluationSource;
 import io.pawstream.jobs.internal.jobfile.evaluation.ReportSpec;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.testing.JobSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,26 +31,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Job files of evaluations, the JSON Schema that accepts and refuses the same, and the guide. */
 class EvaluationFileTest {
   private static final Path EXAMPLE = Path.of("evaluations", "urgency.yaml");
   private static final Path GUIDE = Path.of("..", "docs", "evaluate.md");
+  private static final String MESSAGES = "../examples/messages.jsonl";
   private static final ObjectMapper YAML = new YAMLMapper();
 
-  private static JsonNode document;
-  private static JsonSchema schema;
+  private static JobSchema schema;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        EvaluationFileTest.class.getResourceAsStream(
-            "/META-INF/paw/schemas/evaluation.schema.json")) {
-      document = new ObjectMapper().readTree(in);
-    }
-    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
+    schema = JobSchema.read("evaluation.schema.json");
   }
 
   @ParameterizedTest
@@ -75,7 +67,7 @@ class EvaluationFileTest {
       })
   void whatIsRightIsTakenByBoth(String key, String value) throws IOException {
     assertThat(read(key, value).program().options().scores()).isTrue();
-    assertThat(schema.validate(changed(key, value))).isEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isEmpty();
   }
 
   @ParameterizedTest
@@ -100,7 +92,7 @@ class EvaluationFileTest {
     assertThatThrownBy(() -> read(key, value))
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining(told);
-    assertThat(schema.validate(changed(key, value))).isNotEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isNotEmpty();
   }
 
   @Test
@@ -120,7 +112,7 @@ class EvaluationFileTest {
   @Test
   void theSchemaAndTheGuideHaveTheKeysOfTheRecords() throws IOException {
     TreeSet<String> real = new TreeSet<>();
-    keys(EvaluationFile.class).stream()
+    JobSchema.keys(EvaluationFile.class).stream()
         .filter(key -> !List.of("source", "program", "report").contains(key))
         .forEach(real::add);
     Map.of(
@@ -129,25 +121,15 @@ class EvaluationFileTest {
             "report", ReportSpec.class)
         .forEach(
             (name, type) -> {
-              assertThat(document.at("/properties/" + name + "/properties").properties())
-                  .extracting(Map.Entry::getKey)
-                  .containsExactlyInAnyOrderElementsOf(keys(type));
-              keys(type).forEach(key -> real.add(name + "." + key));
+              assertThat(schema.keys("/properties/" + name)).isEqualTo(JobSchema.keys(type));
+              JobSchema.keys(type).forEach(key -> real.add(name + "." + key));
             });
-    String guide = Files.readString(GUIDE, UTF_8);
-    String table = guide.substring(guide.indexOf("## The job file"), guide.indexOf("## Flags"));
-    TreeSet<String> told = new TreeSet<>();
-    Pattern.compile("(?m)^\\| (`[^|]*) \\|")
-        .matcher(table)
-        .results()
-        .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
-        .forEach(key -> told.add(key.group(1)));
-    assertThat(told).isEqualTo(real);
+    assertThat(JobSchema.told(GUIDE)).isEqualTo(real);
   }
 
   @Test
   void theExampleFitsAndIsTheOneOfTheGuide() throws IOException {
-    assertThat(schema.validate(YAML.readTree(EXAMPLE.toFile()))).isEmpty();
+    assertThat(schema.rules().validate(YAML.readTree(EXAMPLE.toFile()))).isEmpty();
     String guide = Files.readString(GUIDE, UTF_8);
     String block = guide.substring(guide.indexOf("```yaml\n") + 8);
     Path shown =
@@ -164,7 +146,7 @@ class EvaluationFileTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.MethodSource("commands")
+  @MethodSource("commands")
   void everyCommandOfTheGuideIsInOrder(String words) {
     String[] args =
         (words + " --check")
@@ -178,15 +160,14 @@ class EvaluationFileTest {
     assertThat(status).as(err.toString(UTF_8)).isZero();
   }
 
-  private static final String MESSAGES = "../examples/messages.jsonl";
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "--check | a job file must have the key: key=source",
         "evaluations/urgency.yaml | a file to evaluate with must exist",
-        "evaluations/urgency.yaml --flink.paw.engine.lane=1 --source.files=pom.xml | paw.engine.lanes",
+        "evaluations/urgency.yaml --flink.paw.engine.lane=1 --source.files=pom.xml |"
+            + " paw.engine.lanes",
       })
   void whatCannotBeUsedStartsNothing(String words, String told) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -207,12 +188,5 @@ class EvaluationFileTest {
     ObjectNode at = dot < 0 ? tree : tree.withObject("/" + key.substring(0, dot));
     at.set(name, YAML.readTree(value));
     return tree;
-  }
-
-  private static TreeSet<String> keys(Class<?> type) {
-    TreeSet<String> keys = new TreeSet<>();
-    Stream.of(type.getConstructors()[0].getParameters())
-        .forEach(each -> keys.add(each.getAnnotation(JsonProperty.class).value()));
-    return keys;
   }
 }

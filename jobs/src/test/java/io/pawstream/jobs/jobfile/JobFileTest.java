@@ -4,13 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.pawstream.flink.PawConfigOptions;
 import io.pawstream.jobs.internal.jobfile.BindingSpec;
 import io.pawstream.jobs.internal.jobfile.FailureAction;
@@ -21,9 +17,8 @@ import io.pawstream.jobs.internal.jobfile.RegistrySpec;
 import io.pawstream.jobs.internal.jobfile.SinkSpec;
 import io.pawstream.jobs.internal.jobfile.SourceSpec;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.testing.JobSchema;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,18 +53,13 @@ class JobFileTest {
       """;
   private static final ObjectMapper YAML = new YAMLMapper();
 
-  private static JsonNode document;
-  private static JsonSchema schema;
+  private static JobSchema schema;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        JobFileTest.class.getResourceAsStream("/META-INF/paw/schemas/job.schema.json")) {
-      document = new ObjectMapper().readTree(in);
-    }
-    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
+    schema = JobSchema.read("job.schema.json");
   }
 
   static Stream<Path> examples() throws IOException {
@@ -82,7 +72,7 @@ class JobFileTest {
   @MethodSource("examples")
   void theExamplesFit(Path example) throws IOException {
     assertThat(JobFileReader.read(example, Map.of()).bindings()).isNotEmpty();
-    assertThat(schema.validate(YAML.readTree(example.toFile()))).isEmpty();
+    assertThat(schema.rules().validate(YAML.readTree(example.toFile()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -112,7 +102,7 @@ class JobFileTest {
       })
   void whatIsRightIsTakenByBoth(String key, String value) throws IOException {
     assertThat(JobFileReader.read(file(), Map.of(key, value)).name()).isNotBlank();
-    assertThat(schema.validate(changed(key, value))).isEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isEmpty();
   }
 
   @ParameterizedTest
@@ -160,7 +150,7 @@ class JobFileTest {
     assertThatThrownBy(() -> JobFileReader.read(file(), Map.of(key, value)))
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining(told);
-    assertThat(schema.validate(changed(key, value))).isNotEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -178,11 +168,12 @@ class JobFileTest {
         "sink.subject | labelled",
         "sink.register | false",
         "sink | {topic: out}",
-        "source | {bootstrap-servers: 'a:1', topics: in, format: avro, field: text, schema: a.avsc}",
+        "source | {bootstrap-servers: 'a:1', topics: in, format: avro, field: text, schema:"
+            + " a.avsc}",
       })
   void aRegistryThatIsRightIsTakenByBoth(String key, String value) throws IOException {
     assertThat(JobFileReader.read(file(WITH_REGISTRY), Map.of(key, value)).registry()).isNotNull();
-    assertThat(schema.validate(changed(WITH_REGISTRY, key, value))).isEmpty();
+    assertThat(schema.rules().validate(changed(WITH_REGISTRY, key, value))).isEmpty();
   }
 
   @ParameterizedTest
@@ -215,7 +206,7 @@ class JobFileTest {
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining(told)
         .hasMessageNotContaining("me:secret");
-    assertThat(schema.validate(changed(before, key, value))).isNotEmpty();
+    assertThat(schema.rules().validate(changed(before, key, value))).isNotEmpty();
   }
 
   static Stream<Arguments> contradictions() {
@@ -248,7 +239,7 @@ class JobFileTest {
   @MethodSource("contradictions")
   void contradictionsAreRefusedByBoth(String yaml, String told) throws IOException {
     assertThatThrownBy(() -> JobFileReader.parse(yaml)).hasMessageContaining(told);
-    assertThat(schema.validate(YAML.readTree(yaml))).isNotEmpty();
+    assertThat(schema.rules().validate(YAML.readTree(yaml))).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -291,11 +282,11 @@ class JobFileTest {
 
   @Test
   void theSchemaHasTheKeysOfTheRecords() {
-    assertThat(keys("")).isEqualTo(keys(JobFile.class));
-    assertThat(keys("/properties/source")).isEqualTo(keys(SourceSpec.class));
-    assertThat(keys("/properties/sink")).isEqualTo(keys(SinkSpec.class));
-    assertThat(keys("/properties/registry")).isEqualTo(keys(RegistrySpec.class));
-    assertThat(keys("/$defs/binding")).isEqualTo(keys(BindingSpec.class));
+    assertThat(schema.keys("")).isEqualTo(JobSchema.keys(JobFile.class));
+    assertThat(schema.keys("/properties/source")).isEqualTo(JobSchema.keys(SourceSpec.class));
+    assertThat(schema.keys("/properties/sink")).isEqualTo(JobSchema.keys(SinkSpec.class));
+    assertThat(schema.keys("/properties/registry")).isEqualTo(JobSchema.keys(RegistrySpec.class));
+    assertThat(schema.keys("/$defs/binding")).isEqualTo(JobSchema.keys(BindingSpec.class));
   }
 
   /** A binding is the same in a job file and in Flink's configuration. */
@@ -305,7 +296,7 @@ class JobFileTest {
     PawConfigOptions.bindingOptions("x")
         .forEach(o -> keys.add(o.key().substring(PawConfigOptions.BINDINGS_PREFIX.length() + 2)));
     assertThat(keys.remove("side-output")).isTrue();
-    assertThat(keys(BindingSpec.class)).isEqualTo(keys);
+    assertThat(JobSchema.keys(BindingSpec.class)).isEqualTo(keys);
   }
 
   static Stream<Arguments> paths() {
@@ -321,20 +312,6 @@ class JobFileTest {
   @MethodSource("paths")
   void pathsAreSpelledAsInKafkaConnect(String path, List<String> names) {
     assertThat(FieldPath.parse("source.field", path).names()).isEqualTo(names);
-  }
-
-  private static TreeSet<String> keys(String pointer) {
-    TreeSet<String> keys = new TreeSet<>();
-    document.at(pointer + "/properties").fieldNames().forEachRemaining(keys::add);
-    return keys;
-  }
-
-  private static TreeSet<String> keys(Class<?> type) {
-    TreeSet<String> keys = new TreeSet<>();
-    for (Parameter parameter : type.getConstructors()[0].getParameters()) {
-      keys.add(parameter.getAnnotation(JsonProperty.class).value());
-    }
-    return keys;
   }
 
   private Path file() throws IOException {

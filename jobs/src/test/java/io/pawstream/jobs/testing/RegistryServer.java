@@ -111,7 +111,8 @@ public final class RegistryServer implements AutoCloseable {
     } else if (!path.startsWith(ROOT)) {
       reply = error(404, 404, "HTTP 404 Not Found");
     } else {
-      reply = reply(exchange.getRequestMethod(), path.substring(ROOT.length() + 1).split("/"), body);
+      reply =
+          reply(exchange.getRequestMethod(), path.substring(ROOT.length() + 1).split("/"), body);
     }
     byte[] bytes = reply.body().toString().getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");

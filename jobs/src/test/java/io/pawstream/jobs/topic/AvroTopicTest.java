@@ -233,8 +233,7 @@ class AvroTopicTest {
 
   @Test
   void aCheckAsksNobody() {
-    LabelTopicCall call =
-        run("examples/reviews.yaml", "--registry.url=" + server.url(), "--check");
+    LabelTopicCall call = run("examples/reviews.yaml", "--registry.url=" + server.url(), "--check");
 
     assertThat(call.status()).as(call.shown()).isZero();
     assertThat(server.calls()).isEmpty();
@@ -311,7 +310,10 @@ class AvroTopicTest {
   private GenericRecord written(byte[] value) throws Exception {
     assertThat(value[0]).isZero();
     JsonNode found =
-        call(HttpRequest.newBuilder(URI.create(url + "/schemas/ids/" + ByteBuffer.wrap(value, 1, 4).getInt())).GET());
+        call(
+            HttpRequest.newBuilder(
+                    URI.create(url + "/schemas/ids/" + ByteBuffer.wrap(value, 1, 4).getInt()))
+                .GET());
     Schema schema = new Schema.Parser().parse(found.get("schema").textValue());
     return new GenericDatumReader<GenericRecord>(schema)
         .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
@@ -319,10 +321,9 @@ class AvroTopicTest {
 
   private int register(String subject, Schema schema) throws Exception {
     String body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString()).toString();
-    return call(
-            HttpRequest.newBuilder(URI.create(url + "/subjects/" + subject + "/versions"))
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)))
+    return call(HttpRequest.newBuilder(URI.create(url + "/subjects/" + subject + "/versions"))
+            .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)))
         .get("id")
         .intValue();
   }

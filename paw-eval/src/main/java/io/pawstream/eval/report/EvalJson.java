@@ -41,7 +41,10 @@ public final class EvalJson {
   private static ObjectNode measured(Measured measured) {
     Evaluation evaluation = measured.evaluation();
     ObjectNode json =
-        JsonNodeFactory.instance.objectNode().put("program", measured.digest()).put("name", measured.name());
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("program", measured.digest())
+            .put("name", measured.name());
     measured.labels().forEach(json.putArray("labels")::add);
     json.put("rows", measured.rows());
     share(json.putObject("accuracy"), evaluation.accuracy());

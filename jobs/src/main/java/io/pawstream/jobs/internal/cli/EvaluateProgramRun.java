@@ -15,12 +15,9 @@ import java.io.PrintStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One call of {@code evaluate-program}, from the arguments to the exit status. One thread. */
 public final class EvaluateProgramRun {
-  private static final Logger LOG = LoggerFactory.getLogger(EvaluateProgramRun.class);
   private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final int FOUND_WANTING = 3;
@@ -97,16 +94,7 @@ public final class EvaluateProgramRun {
       env.execute();
       return shown(file.report());
     } catch (Exception e) {
-      LOG.error("job failed", e);
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      err.println("evaluate-program: the job failed: " + cause.getMessage());
-      if (verbose) {
-        e.printStackTrace(err);
-      }
-      return FAILED;
+      return Ends.failed("evaluate-program", e, err, verbose);
     }
   }
 

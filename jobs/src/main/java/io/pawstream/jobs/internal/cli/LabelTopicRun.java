@@ -11,12 +11,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One call of {@code label-topic}, from the arguments to the exit status. One thread. */
 public final class LabelTopicRun {
-  private static final Logger LOG = LoggerFactory.getLogger(LabelTopicRun.class);
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -92,16 +89,7 @@ public final class LabelTopicRun {
       env.execute();
       return 0;
     } catch (Exception e) {
-      LOG.error("job failed", e);
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      err.println("label-topic: the job failed: " + cause.getMessage());
-      if (verbose) {
-        e.printStackTrace(err);
-      }
-      return FAILED;
+      return Ends.failed("label-topic", e, err, verbose);
     }
   }
 
@@ -110,6 +98,9 @@ public final class LabelTopicRun {
     err.println("from      " + job.source().topics() + " at " + job.source().bootstrapServers());
     job.bindings()
         .forEach((name, binding) -> err.println("program   " + name + "  " + binding.program()));
+    if (job.registry() != null) {
+      err.println("registry  " + job.registry());
+    }
     err.println("to        " + job.sink().topic() + ", " + job.sink().delivery().code());
     if (job.sink().reviewTopic() != null) {
       err.println("review    " + job.sink().reviewTopic());

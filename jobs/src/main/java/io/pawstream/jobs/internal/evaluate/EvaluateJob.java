@@ -47,7 +47,8 @@ public final class EvaluateJob {
     EvaluationSource source = file.source();
     ReportSpec report = file.report();
     List<Path> paths = source.files().stream().map(WholeFile::path).toList();
-    boolean one = paths.size() == 1 && !paths.get(0).getFileSystem().getFileStatus(paths.get(0)).isDir();
+    boolean one =
+        paths.size() == 1 && !paths.get(0).getFileSystem().getFileStatus(paths.get(0)).isDir();
     DataStream<Row> rows =
         env.fromSource(
                 FileSource.forRecordStreamFormat(
@@ -76,7 +77,10 @@ public final class EvaluateJob {
                     file.program().options(),
                     PawConfigOptions.pawOptions(configuration),
                     new EvaluationRows(report.rows() != null, report.inputs())),
-                configuration.getOptional(PawConfigOptions.ASYNC_TIMEOUT).orElse(TIMEOUT).toMillis(),
+                configuration
+                    .getOptional(PawConfigOptions.ASYNC_TIMEOUT)
+                    .orElse(TIMEOUT)
+                    .toMillis(),
                 TimeUnit.MILLISECONDS,
                 configuration.get(PawConfigOptions.ASYNC_CAPACITY))
             .returns(TypeInformation.of(JudgedMessage.class))

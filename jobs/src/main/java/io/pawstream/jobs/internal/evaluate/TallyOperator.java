@@ -71,8 +71,7 @@ final class TallyOperator extends AbstractStreamOperator<JudgedMessage>
               + "; look at source.expected");
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    Measured measured =
-        tally.result(facts.name(), facts.digest(), facts.temperature(), seconds);
+    Measured measured = tally.result(facts.name(), facts.digest(), facts.temperature(), seconds);
     EvalReport whole =
         new EvalReport(files, measured, withoutAnswer, report.accuracyGoal(), null, null);
     if (report.html() != null) {

@@ -15,7 +15,9 @@ public final class WholeFile {
   /** A path or URI as Flink's; what has no scheme is a file of this machine. */
   public static Path path(String name) {
     Path path = new Path(name);
-    return path.toUri().getScheme() == null ? Path.fromLocalFile(new File(name).getAbsoluteFile()) : path;
+    return path.toUri().getScheme() == null
+        ? Path.fromLocalFile(new File(name).getAbsoluteFile())
+        : path;
   }
 
   /** Writes a text; a file that is there makes way. */

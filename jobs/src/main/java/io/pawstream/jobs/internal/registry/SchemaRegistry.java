@@ -9,8 +9,6 @@ import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.jobfile.RegistrySpec;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +18,12 @@ import org.jspecify.annotations.Nullable;
  * used last. One thread; calls may block as long as the registry's time limit and retries say.
  */
 public final class SchemaRegistry {
-  private static final int MOST_KEPT = 1000;
-
   /** How long what is not there is taken to stay so. */
   private static final long FORGET_MISSING_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final RegistryCalls calls;
   private final LongSupplier nanos;
-  private final Map<Integer, Kept> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Kept> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+  private final Recent<Kept> kept = new Recent<>();
 
   private record Kept(Lookup lookup, long since) {}
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -60,20 +61,20 @@ public final class TopicJob {
    * @throws io.pawstream.jobs.internal.registry.SchemaRegistryException if a registry is not there
    */
   public static StreamExecutionEnvironment of(JobFile job) {
-    check(job);
-    return environment(job, WrittenSchemas.ids(job));
+    return environment(job, WrittenSchemas::ids);
   }
 
   /**
-   * Checks what can be checked without asking anyone.
+   * Checks what can be checked without a schema registry.
    *
    * @throws io.pawstream.jobs.internal.jobfile.JobFileException if the job cannot be run
    */
   public static void check(JobFile job) {
-    StreamExecutionEnvironment unused = environment(job, Map.of());
+    StreamExecutionEnvironment unused = environment(job, none -> Map.of());
   }
 
-  private static StreamExecutionEnvironment environment(JobFile job, Map<String, Integer> ids) {
+  private static StreamExecutionEnvironment environment(
+      JobFile job, Function<JobFile, Map<String, Integer>> ids) {
     Configuration configuration = configuration(job);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -95,7 +96,7 @@ public final class TopicJob {
             new Router(
                 new Router.Topics(sink.topic(), sink.reviewTopic(), sink.deadLetterTopic()),
                 rules,
-                format(job, ids)))
+                format(job, ids.apply(job))))
         .returns(TypeInformation.of(OutgoingRecord.class))
         .name("route")
         .uid("route")

@@ -206,8 +206,8 @@ class SchemaRegistryTest {
 
   private static String record(String name, String field, String type) {
     return """
-        {"type":"record","name":"%s","fields":[{"name":"%s","type":"%s"}]}
-        """
+    {"type":"record","name":"%s","fields":[{"name":"%s","type":"%s"}]}
+    """
         .formatted(name, field, type);
   }
 }

@@ -5,6 +5,9 @@ import static io.pawstream.eval.report.Figures.number;
 import static io.pawstream.eval.report.Figures.percent;
 import static io.pawstream.eval.report.Figures.threshold;
 
+import io.pawstream.cli.internal.terminal.Columns;
+import io.pawstream.cli.internal.terminal.Shown;
+import io.pawstream.cli.internal.terminal.Style;
 import io.pawstream.eval.Comparison;
 import io.pawstream.eval.Confusion;
 import io.pawstream.eval.Coverage;
@@ -14,15 +17,12 @@ import io.pawstream.eval.LabelQuality;
 import io.pawstream.eval.Reliability;
 import io.pawstream.eval.Share;
 import io.pawstream.eval.TemperatureFit;
-import io.pawstream.cli.internal.terminal.Columns;
-import io.pawstream.cli.internal.terminal.Shown;
-import io.pawstream.cli.internal.terminal.Style;
+import io.pawstream.eval.report.EvalReport;
+import io.pawstream.eval.report.Measured;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import io.pawstream.eval.report.EvalReport;
-import io.pawstream.eval.report.Measured;
 import org.jspecify.annotations.Nullable;
 
 /** A report as a person reads it in a terminal. One thread, one use. */

@@ -39,8 +39,7 @@ final class Measurement {
   Measurement(PawProgram program, double temperature, StatusLine status, RowSink sink) {
     List<String> labels = program.labels();
     this.program = program;
-    this.judge =
-        new Judge(labels, labels.stream().map(program::labelTokens).toList(), temperature);
+    this.judge = new Judge(labels, labels.stream().map(program::labelTokens).toList(), temperature);
     this.temperature = temperature;
     this.status = status;
     this.sink = sink;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation does: a program is asked about rows whose right answers are known, and a report
- * says how good it is. Immutable; any thread.
+ * What an evaluation does: a program is asked about rows whose right answers are known, and a
+ * report says how good it is. Immutable; any thread.
  *
  * @param name name of the job
  * @param source where the rows come from

@@ -116,7 +116,8 @@ public final class JobFileReader {
     try {
       return MAPPER.readTree(value);
     } catch (JsonProcessingException e) {
-      throw new JobFileException("a flag must be YAML: --" + path + "=" + value, e);
+      // its value may be a password
+      throw new JobFileException("the value of a flag must be YAML: --" + path, e);
     }
   }
 }

@@ -2,11 +2,10 @@ package io.pawstream.jobs.internal.topic.format;
 
 import io.pawstream.flink.UnreadableRecordException;
 import io.pawstream.jobs.internal.jobfile.RegistrySpec;
+import io.pawstream.jobs.internal.registry.Recent;
 import io.pawstream.jobs.internal.registry.SchemaRegistry;
 import io.pawstream.runtime.answer.FailureReason;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,7 @@ public final class RegistryValues implements AvroValues {
   private final RegistrySpec spec;
   private transient @Nullable SchemaRegistry registry;
 
-  /** The registry lets go of schemas, and so does this. */
-  private transient @Nullable Map<Schema, AvroDatum> data;
+  private transient @Nullable Recent<AvroDatum> known;
 
   /** Values with the schemas of a registry. */
   public RegistryValues(RegistrySpec spec) {
@@ -42,13 +40,23 @@ public final class RegistryValues implements AvroValues {
               + value.length
               + (value.length == 0 ? "" : ", first=" + value[0]));
     }
+    int id = ByteBuffer.wrap(value).getInt(1);
+    Recent<AvroDatum> data = known == null ? known = new Recent<>() : known;
+    AvroDatum datum = data.get(id);
+    if (datum == null) {
+      datum = new AvroDatum(schema(id));
+      data.put(id, datum);
+    }
+    return datum.read(value, HEADER);
+  }
+
+  private Schema schema(int id) {
     SchemaRegistry asked = registry == null ? registry = new SchemaRegistry(spec) : registry;
-    SchemaRegistry.Lookup lookup = asked.schema(ByteBuffer.wrap(value).getInt(1));
+    SchemaRegistry.Lookup lookup = asked.schema(id);
     if (lookup.schema() == null) {
       throw refused(String.valueOf(lookup.problem()));
     }
-    Map<Schema, AvroDatum> known = data == null ? data = new WeakHashMap<>() : data;
-    return known.computeIfAbsent(lookup.schema(), AvroDatum::new).read(value, HEADER);
+    return lookup.schema();
   }
 
   private static UnreadableRecordException refused(String detail) {

@@ -20,8 +20,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.message.RawMessageEncoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.RawMessageEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,17 @@ class AvroInputTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource(nullValues = "-", value = {"after.text, pay", "after.kind, OLD", "tags.a, b", "tags.c, -", "after.gone, -", "next, -", "next.after, -"})
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "after.text, pay",
+        "after.kind, OLD",
+        "tags.a, b",
+        "tags.c, -",
+        "after.gone, -",
+        "next, -",
+        "next.after, -"
+      })
   void theTextIsAFieldOnTheWay(String path, String text) throws IOException {
     assertThat(input(path).inputOf(record(encoded(change("pay"))))).isEqualTo(text);
   }
@@ -62,7 +72,8 @@ class AvroInputTest {
     "after.size, 'an input must be text: source.field=after.size, type=long'",
     "lines, 'an input must be text: source.field=lines, type=array'",
     "after, 'an input must be text: source.field=after, type=record'",
-    "after.text.more, 'a field must lie in an Avro record: source.field=after.text.more, type=string'",
+    "after.text.more, 'a field must lie in an Avro record: source.field=after.text.more,"
+        + " type=string'",
   })
   void whatIsNoTextIsRefused(String path, String told) throws IOException {
     byte[] value = encoded(change("pay"));
