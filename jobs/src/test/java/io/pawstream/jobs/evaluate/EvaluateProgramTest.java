@@ -134,7 +134,7 @@ class EvaluateProgramTest {
   void csvIsRead() throws Exception {
     Path file = folder.resolve("rows.csv");
     Files.writeString(
-        file, "message,right\n\"Down, all of it: help now!\",immediate\nno hurry,can wait\nhm,\n");
+        file, "message,right\n\"Down, all of it: help now!\",immediate\nno hurry,can wait\n");
 
     Shown shown =
         evaluate(
@@ -145,7 +145,6 @@ class EvaluateProgramTest {
 
     assertThat(shown.status()).as(shown.err()).isZero();
     assertThat(report().get("rows").intValue()).isEqualTo(2);
-    assertThat(report().get("rows_without_answer").intValue()).isEqualTo(1);
   }
 
   @Test
