@@ -71,8 +71,7 @@ class LabelTopicGuideTest {
             "sink.", "/properties/sink",
             "registry.", "/properties/registry",
             "bindings.NAME.", "/$defs/binding")
-        .forEach(
-            (prefix, pointer) -> schema.keys(pointer).forEach(key -> real.add(prefix + key)));
+        .forEach((prefix, pointer) -> schema.keys(pointer).forEach(key -> real.add(prefix + key)));
     real.removeAll(List.of("source", "sink", "registry", "bindings"));
     assertThat(JobSchema.told(GUIDE)).isEqualTo(real);
   }
