@@ -89,7 +89,7 @@ class ReportTest {
 
   @Test
   void theChartIsXmlWithABarPerRowInRecordsPerSecond() throws Exception {
-    String svg = SvgChart.of(REPORT, "a & b");
+    String svg = SvgChart.of(List.of(REPORT), "a & b");
     Document document =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
