@@ -5,6 +5,7 @@ import io.pawstream.runtime.engine.internal.ProgramQueue;
 import io.pawstream.runtime.engine.internal.QueuedInput;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -28,7 +29,7 @@ public class Fill {
 
   @Benchmark
   @OperationsPerInvocation(INPUTS)
-  public Object inputThroughTheQueue() throws InterruptedException {
+  public @Nullable Object inputThroughTheQueue() throws InterruptedException {
     for (int i = 0; i < INPUTS; i++) {
       queue.add(program, new QueuedInput(tokens, TOKENS, false, null));
     }

@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** What scoring labels takes beside the forward pass: the trie, and the sum over a vocabulary. */
@@ -30,11 +29,10 @@ public class Labels {
 
   private final List<String> names = IntStream.range(0, LABELS).mapToObj(i -> "label" + i).toList();
   private final int[][] tokens = new int[LABELS][TOKENS];
-  private LabelTrie trie;
-  private float[] row;
+  private final LabelTrie trie;
+  private final float[] row = new float[VOCABULARY];
 
-  @Setup
-  public void prepare() {
+  public Labels() {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < LABELS; i++) {
       for (int k = 0; k < TOKENS; k++) {
@@ -42,7 +40,6 @@ public class Labels {
       }
     }
     trie = new LabelTrie(names, tokens);
-    row = new float[VOCABULARY];
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) (4 * random.nextGaussian());
     }
