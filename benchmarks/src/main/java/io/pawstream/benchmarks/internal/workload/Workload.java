@@ -35,8 +35,10 @@ public enum Workload {
   /** Most tokens that are generated where the answer is free text. */
   private static final int TEXT_TOKENS = 12;
 
-  /** Tokens that an order number and the words around it have at most. */
-  private static final int ORDER_TOKENS = 19;
+  /** Tokens that an order number and the words around it have at least, and at most. */
+  private static final int LEAST_ORDER = 8;
+
+  private static final int MOST_ORDER = 19;
 
   private static final List<String> LABELS =
       List.of(
@@ -116,7 +118,8 @@ public enum Workload {
         int most = Math.min(LONG_TOKENS + WORD / 2, room);
         yield maker.texts(LONG_COUNT, most - WORD, most);
       }
-      case EXTRACTION -> withOrders(maker.texts(MESSAGE_COUNT, LEAST, MOST - ORDER_TOKENS));
+      case EXTRACTION ->
+          withOrders(maker.texts(MESSAGE_COUNT, LEAST - LEAST_ORDER, MOST - MOST_ORDER));
       default -> maker.texts(MESSAGE_COUNT, LEAST, MOST);
     };
   }

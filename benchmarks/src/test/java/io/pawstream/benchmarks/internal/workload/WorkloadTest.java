@@ -86,7 +86,7 @@ class WorkloadTest {
   @Test
   void saysWhatCannotBeMade() {
     assertThatThrownBy(() -> new TextMaker(List.of("a"), text -> 100).texts(1, 20, 60))
-        .hasMessage("the sentences must give texts of a length: least=20, most=60 tokens");
+        .hasMessage("the sentences must give texts of a length: least=20, most=40 tokens");
     assertThatThrownBy(() -> new TextMaker(List.of(" "), String::length))
         .hasMessage("there must be words to make texts of: words=0");
     assertThatThrownBy(() -> Workload.named("short"))
