@@ -25,7 +25,7 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
       names = "--shape",
       required = true,
       paramLabel = "NAME",
-      description = "qwen3-0.6b or gpt2")
+      description = "paw-tiny, qwen3-0.6b or gpt2")
   private String shape = "";
 
   @Option(

@@ -127,7 +127,67 @@ class BenchmarkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--only=nothing, 2", "--rounds=many, 2", "--program=missing.paw, 1"})
+  @CsvSource({
+    "log, 'engine,sgemm', 2",
+    "long, 'sdk,engine-blas', 2",
+    "labels-50, 'engine,engine-blas', 50",
+    "extraction, 'sdk,engine', 0"
+  })
+  void measuresEveryWorkload(String workload, String rows, int labels) throws Exception {
+    Path json = directory.resolve("result.json");
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--program=" + PROGRAM,
+            "--workload=" + workload,
+            "--only=" + rows,
+            "--records=32",
+            "--rounds=1",
+            "--seconds=0.01",
+            "--json=" + json);
+
+    assertThat(code).isZero();
+    JsonNode report = new JsonMapper().readTree(Files.readAllBytes(json));
+    assertThat(report.get("results").findValuesAsText("key")).containsExactly(rows.split(","));
+    assertThat(report.at("/facts/labels").asInt()).isEqualTo(labels);
+  }
+
+  @Test
+  void rowsHaveTokensCeilingsMemoryAndFiles() throws Exception {
+    int code =
+        CommandLines.run(
+            new Benchmark(),
+            "--program=" + PROGRAM,
+            "--only=engine-blas,sgemm,sgemm-adapter,switch",
+            "--memory",
+            "--records=32",
+            "--rounds=1",
+            "--seconds=0.01",
+            "--output-dir=" + directory);
+
+    assertThat(code).isZero();
+    JsonNode report =
+        new JsonMapper().readTree(Files.readAllBytes(directory.resolve("rows-paw-tiny.json")));
+    JsonNode blas = report.at("/results/0");
+    assertThat(blas.get("tokensPerSecond").asDouble())
+        .isGreaterThan(20 * blas.get("median").asDouble());
+    assertThat(blas.get("ceilingPercent").asDouble()).isBetween(1.0, 100.0);
+    assertThat(blas.get("peakMegabytes").asDouble())
+        .isGreaterThan(blas.get("mappedMegabytes").asDouble() + 20);
+    assertThat(report.at("/goals/0/key").asText()).isEqualTo(Rows.SWITCH);
+    assertThat(directory.resolve("rows-paw-tiny.md")).content().contains("| warm program switch |");
+    assertThat(directory.resolve("rows-paw-tiny.svg")).content().startsWith("<svg");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--suite=nothing, 2",
+    "--workload=nothing, 2",
+    "--shape=nothing, 2",
+    "--only=nothing, 2",
+    "--rounds=many, 2",
+    "--program=missing.paw, 1"
+  })
   void saysThatItFailed(String option, int code) {
     assertThat(CommandLines.run(new Benchmark(), option)).isEqualTo(code);
   }
