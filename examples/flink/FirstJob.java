@@ -12,7 +12,7 @@ public final class FirstJob {
             env.fromData(
                 "The checkout is down for everyone, please fix it now!",
                 "Thank you, the new version is lovely.",
-                "No hurry, but the invoice of March is missing."))
+                "Could you send me the invoice of March when you have time?"))
         .input(text -> text)
         .program("programs/urgency.paw")
         .onFailure(OnFailure.defaultLabel("wait"))

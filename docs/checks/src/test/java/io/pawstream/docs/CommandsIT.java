@@ -38,7 +38,7 @@ class CommandsIT {
         assertThat(ran.status()).as("%s: exit status; it printed:%n%s", block.at(), shown).isZero();
         Optional<Block> output = page.after(block).filter(next -> next.mark().is(Kind.OUTPUT));
         if (output.isPresent()) {
-          assertThat(Shown.missing(output.get().lines(), shown))
+          assertThat(Shown.missing(output.get(), shown))
               .as("%s: a line that was not printed; it printed:%n%s", output.get().at(), shown)
               .isEmpty();
         }

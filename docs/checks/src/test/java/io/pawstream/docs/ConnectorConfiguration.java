@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.runtime.ConnectMetrics;
@@ -15,6 +16,8 @@ import org.apache.kafka.connect.runtime.TransformationStage;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 
 /** Options of a connector, read by the classes of Kafka Connect's worker. */
@@ -27,6 +30,9 @@ final class ConnectorConfiguration {
           "offset.storage.file.filename", "unused",
           "plugin.discovery", "service_load");
 
+  /** Options that the worker gives every transform. */
+  private static final Set<String> OWN = Set.of("type", "plugin.version", "predicate", "negate");
+
   private final Plugins plugins = new Plugins(WORKER);
   private final ConnectorConfig config;
 
@@ -38,20 +44,36 @@ final class ConnectorConfiguration {
     all.putIfAbsent("topics", "messages");
     all.replaceAll((key, value) -> value.replace("/programs/", Places.PROGRAMS + "/"));
     config = new ConnectorConfig(plugins, all);
-    refuseUnknown(all, config);
+    refuseUnknown(all);
   }
 
-  private static void refuseUnknown(Map<String, String> options, ConnectorConfig config) {
-      {
-    Set<String> known = new TreeSet<>(config.values().keySet());
-    Set<String> unknown = new TreeSet<>();
-    for (String name : options.keySet()) {
-      if (name.matches("(transforms|predicates)\\..*") && !known.contains(name)) {
-        unknown.add(name);
+  private void refuseUnknown(Map<String, String> options) {
+    Set<String> known = new TreeSet<>();
+    for (String kind : List.of("transforms", "predicates")) {
+      for (String alias : config.getList(kind)) {
+        String prefix = kind + "." + alias + ".";
+        OWN.forEach(name -> known.add(prefix + name));
+        definition(options.get(prefix + "type")).names().forEach(name -> known.add(prefix + name));
       }
     }
+    List<String> unknown =
+        options.keySet().stream()
+            .filter(name -> name.matches("(transforms|predicates)\\..*"))
+            .filter(name -> !known.contains(name))
+            .toList();
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("unknown options: " + unknown);
+    }
+  }
+
+  private static ConfigDef definition(String type) {
+    try {
+      Object plugin = Class.forName(type).getDeclaredConstructor().newInstance();
+      return plugin instanceof Transformation<?> transform
+          ? transform.config()
+          : ((Predicate<?>) plugin).config();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("must be a transform or a predicate: " + type, e);
     }
   }
 

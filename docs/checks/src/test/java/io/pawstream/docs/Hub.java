@@ -14,7 +14,7 @@ import java.nio.file.Files;
  * every description is compiled to the same program. The interface is that of the real one.
  */
 final class Hub implements AutoCloseable {
-  private static final String ID = "94cae81a182723b85cdf";
+  private static final String ID = "b39ce420fa29431cafcf";
 
   private final HttpServer server;
 

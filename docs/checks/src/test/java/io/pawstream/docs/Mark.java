@@ -56,7 +56,12 @@ record Mark(List<Clause> clauses) {
           "(run by|run in|run|check in|checked by|check|output|from|as in|not run)"
               + "(?: lines? ([0-9, -]+))?(?:: (.+))?",
           Pattern.DOTALL);
-  private static final Pattern SEMICOLON = Pattern.compile(";\\s+");
+
+  /** Between clauses; a reason may have semicolons of its own. */
+  private static final Pattern SEMICOLON =
+      Pattern.compile(
+          ";\\s+(?=(?:not run|run|checked|check|output|from|as)(?: by| in)?(?: lines? [0-9]|:|$))");
+
 
   Mark {
     clauses = List.copyOf(clauses);

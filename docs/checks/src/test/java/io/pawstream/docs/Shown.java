@@ -18,6 +18,19 @@ final class Shown {
 
   private Shown() {}
 
+  /** The first line of a block that is not in the output. */
+  static Optional<String> missing(Block block, String output) {
+    boolean other =
+        block.mark().clause(Mark.Kind.OUTPUT).orElseThrow().about().equals("other numbers");
+    return other
+        ? missing(block.lines().stream().map(Shown::withoutNumbers).toList(), withoutNumbers(output))
+        : missing(block.lines(), output);
+  }
+
+  private static String withoutNumbers(String text) {
+    return text.replaceAll("\\d+(\\.\\d+)?", "N");
+  }
+
   /** The first line of the page that is not in the output. */
   static Optional<String> missing(List<String> page, String output) {
     List<String> printed = output.lines().toList();

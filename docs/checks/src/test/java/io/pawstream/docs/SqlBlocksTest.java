@@ -57,7 +57,7 @@ class SqlBlocksTest {
     next.filter(output -> output.mark().is(Kind.OUTPUT))
         .ifPresent(
             output ->
-                assertThat(Shown.missing(output.lines(), printed))
+                assertThat(Shown.missing(output, printed))
                     .as("%s: a line that was not printed; it printed:%n%s", output.at(), printed)
                     .isEmpty());
   }
