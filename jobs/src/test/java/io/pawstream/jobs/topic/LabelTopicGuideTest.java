@@ -30,7 +30,10 @@ class LabelTopicGuideTest {
   private record Shown(int status, String out, String err) {}
 
   static List<String> commands() throws IOException {
-    return blocks("sh").stream().flatMap(String::lines).toList();
+    return blocks("sh").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("bin/label-topic"))
+        .toList();
   }
 
   @ParameterizedTest

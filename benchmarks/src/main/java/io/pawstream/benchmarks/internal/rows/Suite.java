@@ -15,6 +15,8 @@ public enum Suite {
           Rows.BLAS,
           Rows.BLAS_FLOATS,
           Rows.BLAS_MERGED,
+          Rows.JLLAMA,
+          Rows.JLLAMA_COMPLETE,
           Rows.CEILING,
           Rows.SGEMM,
           Rows.SGEMM_ADAPTER)),
