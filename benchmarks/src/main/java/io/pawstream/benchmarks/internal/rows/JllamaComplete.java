@@ -34,6 +34,9 @@ final class JllamaComplete implements Measured {
   private final LlamaModel model;
   private final ExecutorService threads;
 
+  /** Texts asked so far: a slot that still holds a text from the round before would not compute. */
+  private int asked;
+
   /**
    * @throws EngineUnavailableException if that library cannot compute the interpreter
    */
@@ -86,14 +89,16 @@ final class JllamaComplete implements Measured {
 
   @Override
   public Round run(int amount) throws InterruptedException, ExecutionException {
-    AtomicInteger next = new AtomicInteger();
+    AtomicInteger next = new AtomicInteger(asked);
+    int end = asked + amount;
+    asked = end;
     Round.Start start = Round.start();
     List<Future<?>> calls = new ArrayList<>();
     for (int k = 0; k < subject.callers(); k++) {
       calls.add(
           threads.submit(
               () -> {
-                for (int i = next.getAndIncrement(); i < amount; i = next.getAndIncrement()) {
+                for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
                   complete(subject.texts().get(i));
                 }
               }));
