@@ -63,8 +63,7 @@ class BlocksTest {
         return Places.pages().stream()
                 .filter(other -> other.file().toString().equals(clause.about()))
                 .flatMap(other -> other.blocks().stream())
-                .anyMatch(
-                    other -> other.mark().is(Kind.RUN) && other.text().contains(block.text()))
+                .anyMatch(other -> other.mark().is(Kind.RUN) && other.text().contains(block.text()))
             ? ""
             : "must be run in " + clause.about();
       case RUN_BY, CHECKED_BY:

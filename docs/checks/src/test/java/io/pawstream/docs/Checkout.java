@@ -148,7 +148,6 @@ final class Checkout {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    return new Ran(
-        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return new Ran(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 }

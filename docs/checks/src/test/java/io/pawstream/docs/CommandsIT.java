@@ -19,7 +19,8 @@ class CommandsIT {
   @TempDir Path folder;
 
   static Stream<Page> pages() throws IOException {
-    return Places.pages().stream().filter(page -> page.blocks().stream().anyMatch(CommandsIT::runs));
+    return Places.pages().stream()
+        .filter(page -> page.blocks().stream().anyMatch(CommandsIT::runs));
   }
 
   private static boolean runs(Block block) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.pawstream.docs.Mark.Kind;
 import io.pawstream.flink.PawStreams;
-import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -75,12 +74,6 @@ class ConfigurationBlocksTest {
   @MethodSource("yaml")
   void theJobTakesItsConfiguration(Block block) throws Exception {
     JsonNode tree = new YAMLMapper().readTree(block.text());
-    if (tree.has("bindings")) {
-      assertThatCode(() -> JobFileReader.parse(block.text()))
-          .as(block.at())
-          .doesNotThrowAnyException();
-      return;
-    }
     Configuration configuration = new Configuration();
     tree.properties()
         .forEach(

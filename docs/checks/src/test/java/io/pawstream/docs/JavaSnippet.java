@@ -14,8 +14,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Java of a page within its frame: a file of {@code frames} that has what the page leaves out, and a
- * line {@code // block}. A block that is a whole file needs none. Immutable.
+ * Java of a page within its frame: a file of {@code frames} that has what the page leaves out, and
+ * a line {@code // block}. A block that is a whole file needs none. Immutable.
  *
  * @param name of the class
  */

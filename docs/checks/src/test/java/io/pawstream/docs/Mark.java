@@ -62,7 +62,6 @@ record Mark(List<Clause> clauses) {
       Pattern.compile(
           ";\\s+(?=(?:not run|run|checked|check|output|from|as)(?: by| in)?(?: lines? [0-9]|:|$))");
 
-
   Mark {
     clauses = List.copyOf(clauses);
   }

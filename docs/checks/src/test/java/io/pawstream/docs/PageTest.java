@@ -62,12 +62,17 @@ class PageTest {
   void aWrongMarkIsFoundWithItsPlace(String above, String told) {
     Page page = page("", above, "```sh", "a", "b", "```");
 
-    assertThat(page.problems()).singleElement().asString().startsWith("docs/a.md:3: ").contains(told);
+    assertThat(page.problems())
+        .singleElement()
+        .asString()
+        .startsWith("docs/a.md:3: ")
+        .contains(told);
   }
 
   @Test
   void aBlockMustBeFenced() {
-    assertThat(page("Call it:", "", "    bin/paw list", "", "- item", "", "    more of it").problems())
+    assertThat(
+            page("Call it:", "", "    bin/paw list", "", "- item", "", "    more of it").problems())
         .containsExactly("docs/a.md:3: a block must be fenced, not indented");
   }
 
@@ -83,7 +88,8 @@ class PageTest {
   void outputIsComparedWithoutItsLastDigits() {
     String printed = "start\nurgency  immediate 0.991\nrows 260 in 9.9 s\n";
 
-    assertThat(Shown.missing(List.of("urgency immediate 1.00", "rows 260 in … s"), printed)).isEmpty();
+    assertThat(Shown.missing(List.of("urgency immediate 1.00", "rows 260 in … s"), printed))
+        .isEmpty();
     assertThat(Shown.missing(List.of("start", "…", "rows 260 in …"), printed)).isEmpty();
     assertThat(Shown.missing(List.of("urgency wait 0.99"), printed)).contains("urgency wait 0.99");
     assertThat(Shown.missing(List.of("urgency immediate 0.90"), printed)).isNotEmpty();

@@ -23,7 +23,8 @@ final class Shown {
     boolean other =
         block.mark().clause(Mark.Kind.OUTPUT).orElseThrow().about().equals("other numbers");
     return other
-        ? missing(block.lines().stream().map(Shown::withoutNumbers).toList(), withoutNumbers(output))
+        ? missing(
+            block.lines().stream().map(Shown::withoutNumbers).toList(), withoutNumbers(output))
         : missing(block.lines(), output);
   }
 
