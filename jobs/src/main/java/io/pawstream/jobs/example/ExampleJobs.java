@@ -14,11 +14,11 @@ import io.pawstream.jobs.internal.topic.format.TopicRecord;
 import io.pawstream.jobs.internal.topic.format.ValueInput;
 import io.pawstream.runtime.answer.Answer;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What example jobs have in common. Stateless; used while a job is built, by one thread. */
 public final class ExampleJobs {
@@ -85,12 +85,11 @@ public final class ExampleJobs {
     return required("sink.review-topic", job.sink().reviewTopic());
   }
 
-  private static String required(
-      String key, @org.jspecify.annotations.Nullable String value) {
+  private static String required(String key, @Nullable String value) {
     if (value == null) {
       throw new JobFileException("this job needs the key: key=" + key + "; add it");
     }
-    return Objects.requireNonNull(value);
+    return value;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.pawstream.jobs.example.alerts;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,7 +34,7 @@ public record Alert(
   /** The members of its JSON object. */
   Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("alert", kind.name().toLowerCase(java.util.Locale.ROOT));
+    members.put("alert", kind.name().toLowerCase(Locale.ROOT));
     members.put("host", host);
     members.put("service", service);
     members.put("first", Instant.ofEpochMilli(first).toString());

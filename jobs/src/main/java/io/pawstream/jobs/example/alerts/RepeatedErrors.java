@@ -53,8 +53,7 @@ public final class RepeatedErrors extends KeyedProcessFunction<String, LogEvent,
     }
 
     Alert alert(Alert.Kind kind) {
-      return new Alert(
-          kind, line.host(), line.service(), line.message(), first, last, count);
+      return new Alert(kind, line.host(), line.service(), line.message(), first, last, count);
     }
   }
 

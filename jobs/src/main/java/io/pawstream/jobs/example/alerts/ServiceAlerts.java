@@ -26,6 +26,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log lines to alerts. Binding {@code log} says {@code ALERT} of what a human must look at, {@code
@@ -93,6 +94,7 @@ public final class ServiceAlerts implements ExampleJob {
                 new Events(
                     reader,
                     ExampleJobs.minConfidence(job, LOG),
+                    ExampleJobs.minConfidence(job, PHASE),
                     ExampleJobs.deadLetterTopic(job)))
             .returns(TypeInformation.of(LogEvent.class))
             .name("events")
@@ -145,12 +147,14 @@ public final class ServiceAlerts implements ExampleJob {
     private static final long serialVersionUID = 1L;
 
     private final LogReader reader;
-    private final double minConfidence;
+    private final double sureOfAlert;
+    private final double sureOfPhase;
     private final String deadLetterTopic;
 
-    Events(LogReader reader, double minConfidence, String deadLetterTopic) {
+    Events(LogReader reader, double sureOfAlert, double sureOfPhase, String deadLetterTopic) {
       this.reader = reader;
-      this.minConfidence = minConfidence;
+      this.sureOfAlert = sureOfAlert;
+      this.sureOfPhase = sureOfPhase;
       this.deadLetterTopic = deadLetterTopic;
     }
 
@@ -160,27 +164,31 @@ public final class ServiceAlerts implements ExampleJob {
       for (String name : List.of(LOG, PHASE)) {
         Failure failure = answered.failure(name);
         if (failure != null) {
-          context.output(
-              DEAD, DeadLetters.of(deadLetterTopic, answered.record(), name, failure));
+          context.output(DEAD, DeadLetters.of(deadLetterTopic, answered.record(), name, failure));
           return;
         }
       }
       LogLine line = reader.read(answered.record());
-      Answer log = answered.answer(LOG);
+      String log = sure(answered.answer(LOG), sureOfAlert);
+      LogEvent.Phase phase = phase(sure(answered.answer(PHASE), sureOfPhase));
       out.collect(
           new LogEvent(
               line.time(),
               line.host(),
               line.service(),
               line.message(),
-              log != null
-                  && log.value().equals("ALERT")
-                  && !ExampleJobs.isLow(log, minConfidence),
-              phase(answered.text(PHASE))));
+              // two programs look at a line: what is progress for one is no error for the job
+              log.equals("ALERT") && phase != LogEvent.Phase.PROGRESS,
+              phase));
     }
 
-    private static LogEvent.Phase phase(@org.jspecify.annotations.Nullable String label) {
-      return switch (label == null ? "" : label.toLowerCase(Locale.ROOT)) {
+    /** The label; empty where there is none that is sure enough. */
+    private static String sure(@Nullable Answer answer, double minConfidence) {
+      return answer == null || ExampleJobs.isLow(answer, minConfidence) ? "" : answer.value();
+    }
+
+    private static LogEvent.Phase phase(String label) {
+      return switch (label.toLowerCase(Locale.ROOT)) {
         case "start" -> LogEvent.Phase.START;
         case "progress" -> LogEvent.Phase.PROGRESS;
         case "finish" -> LogEvent.Phase.FINISH;

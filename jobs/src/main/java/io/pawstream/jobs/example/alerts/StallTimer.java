@@ -12,8 +12,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that a job which was started says nothing any more: a program sees a line, silence has none.
- * Keyed by {@link LogEvent#serviceKey()}; one thread.
+ * Tells that a job which was started says nothing any more: a program sees a line, silence has
+ * none. Keyed by {@link LogEvent#serviceKey()}; one thread.
  *
  * <p>A line of progress moves the deadline, the end of the job lifts it. A line past the deadline
  * proves the silence as a watermark does. The end of a bounded input is no silence.
@@ -99,8 +99,7 @@ public final class StallTimer extends KeyedProcessFunction<String, LogEvent, Ale
       case START -> started(line);
       case FINISH -> null;
       default ->
-          new Run(
-              line.time() + patienceMillis, line.time(), run.count() + 1, false, run.start());
+          new Run(line.time() + patienceMillis, line.time(), run.count() + 1, false, run.start());
     };
   }
 

@@ -26,7 +26,9 @@ enum Fault {
     String repair(String text) {
       return joined(
           JsonToken.of(text).stream()
-              .map(t -> t.isClosedString() && t.text().startsWith("'") ? doubled(t.text()) : t.text())
+              .map(
+                  t ->
+                      t.isClosedString() && t.text().startsWith("'") ? doubled(t.text()) : t.text())
               .toList());
     }
   },
@@ -81,8 +83,7 @@ enum Fault {
       List<String> out = new ArrayList<>();
       for (int i = 0; i < tokens.size(); i++) {
         JsonToken next = next(tokens, i);
-        boolean idle =
-            tokens.get(i).is(",") && (next == null || next.isClosing() || next.is(","));
+        boolean idle = tokens.get(i).is(",") && (next == null || next.isClosing() || next.is(","));
         out.add(idle ? "" : tokens.get(i).text());
       }
       return joined(out);
@@ -120,8 +121,22 @@ enum Fault {
 
   private static final Map<String, String> WORDS =
       Map.of(
-          "True", "true", "False", "false", "None", "null", "NaN", "null", "undefined", "null",
-          "TRUE", "true", "FALSE", "false", "NULL", "null");
+          "True",
+          "true",
+          "False",
+          "false",
+          "None",
+          "null",
+          "NaN",
+          "null",
+          "undefined",
+          "null",
+          "TRUE",
+          "true",
+          "FALSE",
+          "false",
+          "NULL",
+          "null");
 
   /** The text with this fault repaired wherever it shows; the same where it does not. */
   abstract String repair(String text);

@@ -38,7 +38,8 @@ public final class JsonRepair implements ExampleJob {
       ConfigOptions.key("json-repair.passes")
           .intType()
           .defaultValue(3)
-          .withDescription("How often a program is asked about one text; each time one fault goes.");
+          .withDescription(
+              "How often a program is asked about one text; each time one fault goes.");
 
   private static final int MOST_PASSES = 8;
   private static final String REPAIR = "repair";

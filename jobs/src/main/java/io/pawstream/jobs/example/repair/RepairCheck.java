@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -62,7 +63,7 @@ final class RepairCheck {
 
   /** A text without what belongs to JSON alone; words for no value are one. */
   private static String content(String text) {
-    String words = NO_VALUE.matcher(text.toLowerCase(java.util.Locale.ROOT)).replaceAll("null");
+    String words = NO_VALUE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("null");
     return SYNTAX.matcher(words).replaceAll("");
   }
 }

@@ -85,9 +85,7 @@ public final class SearchFilters implements ExampleJob {
     words.put("category", List.copyOf(settings.get(CATEGORIES)));
     FilterCheck check =
         new FilterCheck(
-            words,
-            List.copyOf(settings.get(SIZES)),
-            BigDecimal.valueOf(settings.get(MOST_PRICE)));
+            words, List.copyOf(settings.get(SIZES)), BigDecimal.valueOf(settings.get(MOST_PRICE)));
     InputExtractor<TopicRecord> input = ExampleJobs.input(job);
     String topic = job.sink().topic();
     String dead = ExampleJobs.deadLetterTopic(job);

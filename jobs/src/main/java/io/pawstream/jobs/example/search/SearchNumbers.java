@@ -13,7 +13,8 @@ final class SearchNumbers {
       Pattern.compile("\\b(?:between|from)\\s+" + NUMBER + "\\s*(?:and|to|-)\\s*" + NUMBER);
   private static final Pattern MOST =
       Pattern.compile(
-          "(?:\\b(?:under|below|up to|cheaper than|less than|not more than|at most|max)\\b\\.?|<)\\s*"
+          "(?:\\b(?:under|below|up to|cheaper than|less than|not more than|at"
+              + " most|max)\\b\\.?|<)\\s*"
               + NUMBER);
   private static final Pattern OR_LESS = Pattern.compile(NUMBER + "\\s*(?:euros?|eur)?\\s+or less");
   private static final Pattern LEAST =

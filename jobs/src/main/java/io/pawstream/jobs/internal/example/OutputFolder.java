@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder of output files that appear when a run has ended well. Until then what is written lies in
- * a hidden folder beside them, which goes in any case. One thread.
+ * A folder of output files that appear when a run has ended well. Until then what is written lies
+ * in a hidden folder beside them, which goes in any case. One thread.
  */
 public final class OutputFolder implements AutoCloseable {
   private final Path folder;
