@@ -13,6 +13,9 @@ import io.pawstream.jobs.internal.topic.format.TopicRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -46,8 +49,11 @@ public final class Examples {
   public static StreamExecutionEnvironment betweenFiles(
       ExampleJob example, JobFile job, Path input, Path staging) {
     StreamExecutionEnvironment env = environment(example, job);
-    // the order of lines is that of the file
-    env.setParallelism(1);
+    // a run starts over as a whole or not at all, and lines keep their order
+    env.configure(
+        new Configuration()
+            .set(RestartStrategyOptions.RESTART_STRATEGY, "none")
+            .set(CoreOptions.DEFAULT_PARALLELISM, 1));
     DataStream<TopicRecord> records =
         LineFiles.read(env, input).assignTimestampsAndWatermarks(example.watermarks(job));
     DataStream<OutgoingRecord> written = example.build(records, job);
