@@ -106,9 +106,9 @@ class RepeatedErrorsTest {
 
   @Test
   void stateGoesWhereEventTimeStandsStill() throws Exception {
-    errors.setProcessingTime(0);
+    errors.setStateTtlProcessingTime(0);
     fail(0, "disk full");
-    errors.setProcessingTime(Lines.KEPT.toMillis() + 1);
+    errors.setStateTtlProcessingTime(Lines.KEPT.toMillis() + 1);
     fail(1, "disk full");
     assertThat(told()).containsExactly("ERROR 0-0 1", "ERROR 1-1 1");
   }
