@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class LlamaModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LlamaModel.class);
 
-  private final LlamaLibrary library;
+  private final NativeLlama library;
+  private final LlamaFunctions functions;
   private final String name;
 
   /** Pointer and count of holders, guarded by itself; shared with other class loaders. */
@@ -26,13 +27,14 @@ public final class LlamaModel implements AutoCloseable {
   private final int vocabSize;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LlamaModel(LlamaLibrary library, String name, long[] slot, long address) {
+  private LlamaModel(NativeLlama library, String name, long[] slot, long address) {
     this.library = library;
     this.name = name;
     this.slot = slot;
     this.model = new Pointer(address);
-    this.vocab = LlamaApi.llama_model_get_vocab(model);
-    this.vocabSize = LlamaApi.llama_vocab_n_tokens(vocab);
+    this.functions = library.functions();
+    this.vocab = functions.llama_model_get_vocab(model);
+    this.vocabSize = functions.llama_vocab_n_tokens(vocab);
   }
 
   /**
@@ -44,7 +46,7 @@ public final class LlamaModel implements AutoCloseable {
    * @param sha256 its digest: what tells interpreters apart
    * @throws LlamaException if llama.cpp refuses the file
    */
-  public static LlamaModel acquire(LlamaLibrary library, String name, Path file, String sha256) {
+  public static LlamaModel acquire(NativeLlama library, String name, Path file, String sha256) {
     long[] slot =
         ProcessRegistry.shared("model:" + library.digest() + ':' + sha256, key -> new long[2]);
     synchronized (slot) {
@@ -57,10 +59,10 @@ public final class LlamaModel implements AutoCloseable {
     }
   }
 
-  private static long load(LlamaLibrary library, String name, Path file) {
+  private static long load(NativeLlama library, String name, Path file) {
     long start = System.nanoTime();
     library.takeLastProblem();
-    long model = StructCalls.run(() -> load(file));
+    long model = StructCalls.run(() -> Pointer.nativeValue(library.loadModel(file)));
     if (model == 0) {
       throw new LlamaException(
           "llama.cpp must be able to load the interpreter: interpreter="
@@ -74,16 +76,8 @@ public final class LlamaModel implements AutoCloseable {
         "interpreter {} loaded in {} ms, {} MB",
         name,
         (System.nanoTime() - start) / 1_000_000,
-        LlamaApi.llama_model_size(new Pointer(model)) / 1_000_000);
+        library.functions().llama_model_size(new Pointer(model)) / 1_000_000);
     return model;
-  }
-
-  /** The model's address, or 0. */
-  private static long load(Path file) {
-    ModelParams.ByValue params = LlamaApi.llama_model_default_params();
-    params.nGpuLayers = 0;
-    return Pointer.nativeValue(
-        LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params));
   }
 
   Pointer pointer() {
@@ -98,7 +92,7 @@ public final class LlamaModel implements AutoCloseable {
     return slot;
   }
 
-  LlamaLibrary library() {
+  NativeLlama library() {
     return library;
   }
 
@@ -114,22 +108,22 @@ public final class LlamaModel implements AutoCloseable {
 
   /** Positions the interpreter was trained with; none beyond may be decoded. */
   public int trainedContext() {
-    return LlamaApi.llama_model_n_ctx_train(model);
+    return functions.llama_model_n_ctx_train(model);
   }
 
   /** Bytes of its weights. */
   public long weightBytes() {
-    return LlamaApi.llama_model_size(model);
+    return functions.llama_model_size(model);
   }
 
   /** The end token, or a negative number where the vocabulary has none. */
   public int endToken() {
-    return LlamaApi.llama_vocab_eos(vocab);
+    return functions.llama_vocab_eos(vocab);
   }
 
   /** Whether {@code token} is a control token, which no record text may become. */
   public boolean isControl(int token) {
-    return LlamaApi.llama_vocab_is_control(vocab, checked(token)) != 0;
+    return functions.llama_vocab_is_control(vocab, checked(token)) != 0;
   }
 
   /**
@@ -142,14 +136,15 @@ public final class LlamaModel implements AutoCloseable {
     byte special = (byte) (parseSpecial ? 1 : 0);
     int[] tokens = new int[utf8.length / 3 + 16];
     int count =
-        LlamaApi.llama_tokenize(vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
+        functions.llama_tokenize(
+            vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
     if (count < 0) {
       if (count == Integer.MIN_VALUE) {
         throw new LlamaException("llama.cpp could not tokenize: bytes=" + utf8.length);
       }
       tokens = new int[-count];
       count =
-          LlamaApi.llama_tokenize(
+          functions.llama_tokenize(
               vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
     }
     return Arrays.copyOf(tokens, count);
@@ -164,10 +159,10 @@ public final class LlamaModel implements AutoCloseable {
     byte[] buffer = new byte[64];
     byte asText = (byte) (special ? 1 : 0);
     int length =
-        LlamaApi.llama_token_to_piece(vocab, checked(token), buffer, buffer.length, 0, asText);
+        functions.llama_token_to_piece(vocab, checked(token), buffer, buffer.length, 0, asText);
     if (length < 0) {
       buffer = new byte[-length];
-      length = LlamaApi.llama_token_to_piece(vocab, token, buffer, buffer.length, 0, asText);
+      length = functions.llama_token_to_piece(vocab, token, buffer, buffer.length, 0, asText);
     }
     return Arrays.copyOf(buffer, length);
   }
@@ -188,7 +183,7 @@ public final class LlamaModel implements AutoCloseable {
     }
     synchronized (slot) {
       if (--slot[1] == 0) {
-        LlamaApi.llama_model_free(model);
+        functions.llama_model_free(model);
         slot[0] = 0;
         LOG.info("interpreter {} freed", name);
       }

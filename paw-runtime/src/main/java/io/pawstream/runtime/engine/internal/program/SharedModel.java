@@ -3,21 +3,31 @@ package io.pawstream.runtime.engine.internal.program;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.llama.internal.NativeLlama;
 
 /**
- * An engine's hold of llama.cpp and of the interpreter in it, which gives every engine its tokens.
- * Any thread.
+ * An engine's hold of a llama.cpp and of the interpreter in it, which gives every engine its
+ * tokens. Any thread.
  */
-public record SharedModel(LlamaLibrary library, LlamaModel model) implements AutoCloseable {
+public record SharedModel(NativeLlama library, LlamaModel model) implements AutoCloseable {
   /**
-   * Takes the hold.
+   * Takes the hold in the llama.cpp of our own natives.
    *
    * @param deterministic whether all machines are to compute with the same kernels
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library or the interpreter
    *     cannot be loaded
    */
   public static SharedModel acquire(Interpreter interpreter, boolean deterministic) {
-    LlamaLibrary library = LlamaLibrary.acquire(deterministic);
+    return of(interpreter, LlamaLibrary.acquire(deterministic));
+  }
+
+  /**
+   * Takes the hold in another llama.cpp.
+   *
+   * @param library becomes this object's own, to be given back, even if this fails
+   * @throws io.pawstream.runtime.llama.internal.LlamaException if the interpreter cannot be loaded
+   */
+  public static SharedModel of(Interpreter interpreter, NativeLlama library) {
     try {
       return new SharedModel(
           library,
