@@ -99,13 +99,18 @@ class ExampleFilesTest {
     assertThat(lost)
         .allMatch(letter -> !letter.get("detail").textValue().isEmpty())
         .extracting(letter -> letter.get("value").textValue())
-        .contains("Internal Server Error", "{\"id\": 29, \"ok\": false}", "{\"id\": 41, \"ok\": tru");
+        .contains(
+            "Internal Server Error", "{\"id\": 29, \"ok\": false}", "{\"id\": 41, \"ok\": tru");
   }
 
   @Test
   void aProgramThatWritesTextIsNotBelieved() throws Exception {
     // it answers with an order number, which is no JSON
-    onFiles("json-repair", "dead-letters.txt", output, "--bindings.repair.program=../programs/order.paw");
+    onFiles(
+        "json-repair",
+        "dead-letters.txt",
+        output,
+        "--bindings.repair.program=../programs/order.paw");
 
     assertThat(rows(output, "orders-retry")).isEmpty();
     assertThat(rows(output, "orders-lost"))
@@ -164,8 +169,7 @@ class ExampleFilesTest {
     filters
         .fieldNames()
         .forEachRemaining(
-            name ->
-                assertThat(name).isIn("colour", "category", "min_price", "max_price", "size"));
+            name -> assertThat(name).isIn("colour", "category", "min_price", "max_price", "size"));
     assertThat(filters.path("colour").asText("red"))
         .isIn(Set.of("red", "blue", "green", "black", "white", "brown"));
     assertThat(filters.path("max_price").asDouble(1)).isBetween(0.01, 10_000.0);
@@ -179,13 +183,15 @@ class ExampleFilesTest {
         "--check | an example must be named: name=,",
         "mail-triage none.yaml | a job file must be a readable file",
         "mail-triage examples/mail-triage.yaml --input=none | files are read and written together",
-        "mail-triage examples/mail-triage.yaml --input=none --output=x | a readable file: --input=none",
+        "mail-triage examples/mail-triage.yaml --input=none --output=x | a readable file:"
+            + " --input=none",
         "mail-triage examples/service-alerts.yaml | this job needs the binding: binding=urgency",
         "service-alerts examples/service-alerts.yaml --flink.service-alerts.stal-after=1h"
             + " | known=[service-alerts.repeat-after, service-alerts.stall-after",
         "service-alerts examples/service-alerts.yaml --flink.service-alerts.stall-after=soon"
             + " | key=flink.service-alerts.stall-after, value=soon",
-        "json-repair examples/json-repair.yaml --flink.json-repair.passes=0 | passes must be from 1",
+        "json-repair examples/json-repair.yaml --flink.json-repair.passes=0 | passes must be from"
+            + " 1",
       })
   void whatCannotBeUsedStartsNothing(String words, String told) {
     ExampleCall call = ExampleCall.of(List.of(words.split(" ")));

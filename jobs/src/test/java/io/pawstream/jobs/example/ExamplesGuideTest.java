@@ -35,8 +35,7 @@ class ExamplesGuideTest {
   void everyCommandIsInOrder(String command) {
     List<String> args = new ArrayList<>(List.of(command.split(" ")));
     args.remove(0);
-    args.replaceAll(
-        arg -> arg.replaceFirst("^jobs/", "").replaceFirst("^--input=", "--input=../"));
+    args.replaceAll(arg -> arg.replaceFirst("^jobs/", "").replaceFirst("^--input=", "--input=../"));
     args.add("--check");
 
     ExampleCall call = ExampleCall.of(args);

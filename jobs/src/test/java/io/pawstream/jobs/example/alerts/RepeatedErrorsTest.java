@@ -33,8 +33,7 @@ class RepeatedErrorsTest {
   }
 
   private void fail(int minute, String message) throws Exception {
-    errors.processElement(
-        line(minute, "payments", message, LogEvent.Phase.OTHER), minute(minute));
+    errors.processElement(line(minute, "payments", message, LogEvent.Phase.OTHER), minute(minute));
   }
 
   private List<String> told() {

@@ -137,8 +137,6 @@ class StallTimerTest {
     timer.processElement(line(2, "backup", "begins", START), minute(2));
     say(9, FINISH);
     timer.processWatermark(minute(30));
-    assertThat(timer.extractOutputValues())
-        .extracting(Alert::service)
-        .containsExactly("backup");
+    assertThat(timer.extractOutputValues()).extracting(Alert::service).containsExactly("backup");
   }
 }

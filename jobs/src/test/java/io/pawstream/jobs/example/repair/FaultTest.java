@@ -62,8 +62,7 @@ class FaultTest {
 
   @Property(tries = 500)
   void noRepairEverThrowsOrTouchesLetters(
-      @ForAll @CharRange(from = 'a', to = 'c') char letter,
-      @ForAll("texts") String text) {
+      @ForAll @CharRange(from = 'a', to = 'c') char letter, @ForAll("texts") String text) {
     for (Fault fault : Fault.values()) {
       String repaired = fault.repair(text + letter);
       assertThat(repaired).isNotNull();
