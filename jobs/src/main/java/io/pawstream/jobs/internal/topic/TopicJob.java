@@ -106,7 +106,8 @@ public final class TopicJob {
     return env;
   }
 
-  private static Configuration configuration(JobFile job) {
+  /** The options of Flink and of the operator that a job file gives. */
+  public static Configuration configuration(JobFile job) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.NAME, job.name());
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -115,7 +116,8 @@ public final class TopicJob {
     return configuration;
   }
 
-  private static KafkaSource<TopicRecord> source(JobFile job) {
+  /** Reads what a job file says. */
+  public static KafkaSource<TopicRecord> source(JobFile job) {
     SourceSpec source = job.source();
     KafkaSourceBuilder<TopicRecord> builder =
         KafkaSource.<TopicRecord>builder()
@@ -176,7 +178,8 @@ public final class TopicJob {
     };
   }
 
-  private static KafkaSink<OutgoingRecord> sink(JobFile job) {
+  /** Writes as a job file says, each record to its topic. */
+  public static KafkaSink<OutgoingRecord> sink(JobFile job) {
     KafkaSinkBuilder<OutgoingRecord> builder =
         KafkaSink.<OutgoingRecord>builder()
             .setBootstrapServers(job.sinkServers())
