@@ -60,8 +60,8 @@ public final class RunExampleRun {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     try {
       boolean named = args.length > 0 && !args[0].startsWith("-");
-      LabelTopicArguments arguments =
-          LabelTopicArguments.of(named ? Arrays.copyOfRange(args, 1, args.length) : args);
+      JobArguments arguments =
+          JobArguments.of(named ? Arrays.copyOfRange(args, 1, args.length) : args);
       if (arguments.help()) {
         out.printf(HELP, String.join(", ", Examples.names()));
         return 0;
@@ -101,7 +101,7 @@ public final class RunExampleRun {
                     "an example must be named: name=" + name + ", known=" + Examples.names()));
   }
 
-  private void run(ExampleJob example, LabelTopicArguments arguments) throws Exception {
+  private void run(ExampleJob example, JobArguments arguments) throws Exception {
     Map<String, String> flags = new LinkedHashMap<>(arguments.flags());
     String input = flags.remove("input");
     String output = flags.remove("output");
