@@ -25,9 +25,6 @@ public final class LlamaLibrary {
   /** System property: {@code auto}, or the CPU variant to load, such as {@code haswell}. */
   public static final String CPU_PROPERTY = "paw.natives.cpu";
 
-  /** The variant whose kernels every x86-64 server of the last ten years has (AVX2, FMA, F16C). */
-  public static final String PORTABLE_CPU = "haswell";
-
   private static final Logger LOG = LoggerFactory.getLogger(LlamaLibrary.class);
 
   private static @Nullable LlamaLibrary loaded;
@@ -74,8 +71,8 @@ public final class LlamaLibrary {
   /**
    * Loads the library, or joins those who hold it. Give it back with {@link #release}.
    *
-   * @param portable whether to prefer {@link #PORTABLE_CPU} where no variant is asked for; decides
-   *     only when nothing is loaded in this process yet
+   * @param portable whether to prefer the variant that every server can run where none is asked
+   *     for; decides only when nothing is loaded in this process yet
    * @throws LlamaException if the library is not the one this project was written for
    */
   public static synchronized LlamaLibrary acquire(boolean portable) {
@@ -84,13 +81,14 @@ public final class LlamaLibrary {
       library = new LlamaLibrary(Natives.extract(), portable);
       loaded = library;
     }
-    if (portable && !library.cpu.equals(PORTABLE_CPU)) {
+    String portableCpu = library.natives.platform().portableCpu();
+    if (portable && !library.cpu.equals(portableCpu)) {
       LOG.warn(
           "deterministic answers hold on machines with the same kernels: this process runs cpu={};"
               + " for the same bits on every machine start it with -D{}={}",
           library.cpu,
           CPU_PROPERTY,
-          PORTABLE_CPU);
+          portableCpu);
     }
     holders++;
     return library;
@@ -140,6 +138,11 @@ public final class LlamaLibrary {
   /** The CPU variant whose kernels this process runs. */
   public String cpu() {
     return cpu;
+  }
+
+  /** The graphics processors of this machine; loads the backends whose jars are there. */
+  public Gpus gpus() {
+    return Gpus.find(natives);
   }
 
   /**
@@ -217,7 +220,7 @@ public final class LlamaLibrary {
       String variant = cpu.get();
       if (variant == null) {
         stay();
-        variant = loadKernels(natives.cpuVariants(), portable);
+        variant = loadKernels(portable);
         LlamaApi.llama_backend_init();
         cpu.set(variant);
         LOG.info("llama.cpp {} with {} kernels from {}", VERSION, variant, natives.directory());
@@ -236,15 +239,17 @@ public final class LlamaLibrary {
     }
   }
 
-  private static String loadKernels(Map<String, Path> variants, boolean portable) {
+  private String loadKernels(boolean portable) {
+    Map<String, Path> variants = natives.cpuVariants();
+    String portableCpu = natives.platform().portableCpu();
     String wanted = System.getProperty(CPU_PROPERTY, "auto");
     Map<String, Integer> scores = new TreeMap<>();
     variants.forEach((name, file) -> scores.put(name, score(file)));
     String chosen;
     if (!wanted.equals("auto")) {
       chosen = wanted;
-    } else if (portable && scores.getOrDefault(PORTABLE_CPU, 0) > 0) {
-      chosen = PORTABLE_CPU;
+    } else if (portable && scores.getOrDefault(portableCpu, 0) > 0) {
+      chosen = portableCpu;
     } else {
       chosen =
           scores.entrySet().stream()

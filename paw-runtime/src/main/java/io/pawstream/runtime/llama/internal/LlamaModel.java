@@ -1,5 +1,7 @@
 package io.pawstream.runtime.llama.internal;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ public final class LlamaModel implements AutoCloseable {
 
   private final LlamaLibrary library;
   private final String name;
+  private final Placement placement;
 
   /** Pointer and count of holders, guarded by itself; shared with other class loaders. */
   private final long[] slot;
@@ -26,64 +29,92 @@ public final class LlamaModel implements AutoCloseable {
   private final int vocabSize;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LlamaModel(LlamaLibrary library, String name, long[] slot, long address) {
+  private LlamaModel(
+      LlamaLibrary library, String name, Placement placement, long[] slot, long address) {
     this.library = library;
     this.name = name;
+    this.placement = placement;
     this.slot = slot;
     this.model = new Pointer(address);
     this.vocab = LlamaApi.llama_model_get_vocab(model);
     this.vocabSize = LlamaApi.llama_vocab_n_tokens(vocab);
   }
 
+  /** {@link #acquire(LlamaLibrary, String, Path, String, Placement)} on the processor alone. */
+  public static LlamaModel acquire(LlamaLibrary library, String name, Path file, String sha256) {
+    return acquire(library, name, file, sha256, Placement.CPU);
+  }
+
   /**
-   * Loads the interpreter, or joins those who hold it in this process.
+   * Loads the interpreter, or joins those who hold it in this process at the same place.
    *
    * @param library must outlive the model
    * @param name for messages
    * @param file a GGUF whose header and digest have been checked
    * @param sha256 its digest: what tells interpreters apart
-   * @throws LlamaException if llama.cpp refuses the file
+   * @param placement where it is to lie
+   * @throws LlamaException if llama.cpp refuses the file, or the device has no room for it
    */
-  public static LlamaModel acquire(LlamaLibrary library, String name, Path file, String sha256) {
-    long[] slot =
-        ProcessRegistry.shared("model:" + library.digest() + ':' + sha256, key -> new long[2]);
+  public static LlamaModel acquire(
+      LlamaLibrary library, String name, Path file, String sha256, Placement placement) {
+    GpuDevice device = placement.device();
+    String key = "model:" + library.digest() + ':' + sha256;
+    if (device != null) {
+      key += ":" + device.name() + ':' + placement.layers();
+    }
+    long[] slot = ProcessRegistry.shared(key, made -> new long[2]);
     synchronized (slot) {
       if (slot[0] == 0) {
-        slot[0] = load(library, name, file);
+        slot[0] = load(library, name, file, placement);
         ProcessRegistry.interpreterLoads().incrementAndGet();
       }
       slot[1]++;
-      return new LlamaModel(library, name, slot, slot[0]);
+      return new LlamaModel(library, name, placement, slot, slot[0]);
     }
   }
 
-  private static long load(LlamaLibrary library, String name, Path file) {
+  private static long load(LlamaLibrary library, String name, Path file, Placement placement) {
     long start = System.nanoTime();
     library.takeLastProblem();
-    long model = StructCalls.run(() -> load(file));
+    long model = StructCalls.run(() -> load(file, placement));
     if (model == 0) {
       throw new LlamaException(
           "llama.cpp must be able to load the interpreter: interpreter="
               + name
               + ", file="
               + file
+              + ", "
+              + placement
               + ", llama.cpp says: "
-              + library.takeLastProblem());
+              + library.takeLastProblem()
+              + (placement.device() == null
+                  ? ""
+                  : "; free memory of the device, lower gpuLayers, or set device=cpu"));
     }
     LOG.info(
-        "interpreter {} loaded in {} ms, {} MB",
+        "interpreter {} loaded in {} ms, {} MB, {}",
         name,
         (System.nanoTime() - start) / 1_000_000,
-        LlamaApi.llama_model_size(new Pointer(model)) / 1_000_000);
+        LlamaApi.llama_model_size(new Pointer(model)) / 1_000_000,
+        placement);
     return model;
   }
 
   /** The model's address, or 0. */
-  private static long load(Path file) {
+  private static long load(Path file, Placement placement) {
     ModelParams.ByValue params = LlamaApi.llama_model_default_params();
-    params.nGpuLayers = 0;
-    return Pointer.nativeValue(
-        LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params));
+    GpuDevice device = placement.device();
+    // a list that ends with null; without one llama.cpp would take every device that is loaded
+    try (Memory devices = new Memory(2L * Native.POINTER_SIZE)) {
+      devices.clear();
+      if (device != null) {
+        devices.setPointer(0, new Pointer(device.address()));
+      }
+      params.devices = devices;
+      params.nGpuLayers = placement.layers();
+      return Pointer.nativeValue(
+          LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params));
+    }
   }
 
   Pointer pointer() {
@@ -100,6 +131,11 @@ public final class LlamaModel implements AutoCloseable {
 
   LlamaLibrary library() {
     return library;
+  }
+
+  /** Where it lies. */
+  public Placement placement() {
+    return placement;
   }
 
   /** The interpreter's name, for messages. */

@@ -12,6 +12,7 @@ import io.pawstream.runtime.engine.internal.program.LoadedProgram;
 import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.program.ProgramBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,9 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
    */
   public LlamaEngine(Interpreter interpreter, EngineOptions options, SharedModel shared) {
     this.shared = shared;
-    this.sizing = LlamaSizing.of(options, shared.model());
+    this.sizing = LlamaSizing.of(options, interpreter, shared.model());
     this.probe = new AdapterProbe(interpreter, shared.library());
-    this.prefixes = PrefixFiles.open(interpreter, shared.library(), sizing.context());
+    this.prefixes = PrefixFiles.open(interpreter, shared, sizing.context());
   }
 
   /**
@@ -40,10 +41,19 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
    *
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
    *     context cannot be loaded
+   * @throws io.pawstream.runtime.engine.EngineUnavailableException if the device that was asked for
+   *     is not there or has no room
    */
   public static Engine open(Interpreter interpreter, EngineOptions options) {
     return LaneEngine.open(
-        interpreter, options, shared -> new LlamaEngine(interpreter, options, shared));
+        interpreter,
+        options,
+        library -> {
+          Placement placement = DeviceChoice.of(options, library);
+          DeviceMemory.requireRoom(interpreter, placement);
+          return placement;
+        },
+        shared -> new LlamaEngine(interpreter, options, shared));
   }
 
   @Override
@@ -53,7 +63,7 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
 
   @Override
   public String describe() {
-    return "cpu=" + shared.library().cpu();
+    return "cpu=" + shared.library().cpu() + ", " + shared.model().placement();
   }
 
   @Override

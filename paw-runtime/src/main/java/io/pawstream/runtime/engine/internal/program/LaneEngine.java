@@ -72,16 +72,26 @@ public final class LaneEngine<R extends AutoCloseable> implements Engine {
     EngineParts<R> make(SharedModel shared);
   }
 
+  /** Opens an engine that has nothing on a graphics processor. */
+  public static <R extends AutoCloseable> LaneEngine<R> open(
+      Interpreter interpreter, EngineOptions options, Maker<R> makeParts) {
+    return open(interpreter, options, SharedModel.Placer.CPU, makeParts);
+  }
+
   /**
    * Opens an engine.
    *
+   * @param placer says where the interpreter is to lie
    * @param makeParts called once; what it made is closed with the engine
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
    *     lane cannot be loaded
    */
   public static <R extends AutoCloseable> LaneEngine<R> open(
-      Interpreter interpreter, EngineOptions options, Maker<R> makeParts) {
-    SharedModel shared = SharedModel.acquire(interpreter, options.deterministic());
+      Interpreter interpreter,
+      EngineOptions options,
+      SharedModel.Placer placer,
+      Maker<R> makeParts) {
+    SharedModel shared = SharedModel.acquire(interpreter, options.deterministic(), placer);
     LaneEngine<R> engine;
     try {
       engine = new LaneEngine<>(interpreter, options, shared, makeParts.make(shared));

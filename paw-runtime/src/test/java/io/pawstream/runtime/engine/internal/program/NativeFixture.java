@@ -22,7 +22,7 @@ final class NativeFixture implements AutoCloseable {
 
   NativeFixture(EngineOptions options) {
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
-    shared = SharedModel.acquire(interpreter, true);
+    shared = SharedModel.acquire(interpreter, true, SharedModel.Placer.CPU);
     programs =
         new LoadedPrograms<>(
             interpreter, shared.model(), new LlamaEngine(interpreter, options, shared));
