@@ -182,9 +182,7 @@ class GpuTest {
     private static List<Answer> answers(String device, String name, List<String> texts) {
       try (Paw paw = open(on(device));
           PawProgram program =
-              paw.load(
-                  Programs.path(name + ".paw"),
-                  ProgramOptions.DEFAULT.withScores(true))) {
+              paw.load(Programs.path(name + ".paw"), ProgramOptions.DEFAULT.withScores(true))) {
         List<CompletableFuture<Served>> served = texts.stream().map(program::serve).toList();
         return served.stream().map(one -> (Answer) one.join().outcome()).toList();
       }

@@ -151,8 +151,7 @@ class NativesTest {
   void withoutTheJarOfThisPlatformTheMessageNamesItsClassifier() {
     assertThatThrownBy(
             () ->
-                Natives.extract(
-                    Platform.LINUX_AARCH64, base, ClassLoader.getPlatformClassLoader()))
+                Natives.extract(Platform.LINUX_AARCH64, base, ClassLoader.getPlatformClassLoader()))
         .isInstanceOf(NativesException.class)
         .hasMessageContaining("io.pawstream:paw-natives with the classifier linux-aarch64");
   }
@@ -211,8 +210,7 @@ class NativesTest {
 
   /** A class path with the jar of this build and another. */
   private static URLClassLoader beside(Path jar) throws IOException {
-    return new URLClassLoader(
-        new URL[] {jar.toUri().toURL()}, Natives.class.getClassLoader());
+    return new URLClassLoader(new URL[] {jar.toUri().toURL()}, Natives.class.getClassLoader());
   }
 
   /** A natives jar as a folder, with made-up libraries. */

@@ -67,8 +67,7 @@ class DeviceSizingTest {
   @Test
   void whatIsAskedForIsKept() {
     LlamaSizing sizing =
-        sizing(
-            EngineOptions.builder().lanes(3).maxSequences(10).batchTokens(256).threads(2), 24);
+        sizing(EngineOptions.builder().lanes(3).maxSequences(10).batchTokens(256).threads(2), 24);
     assertThat(sizing.lanes()).isEqualTo(3);
     assertThat(sizing.maxSequences()).isEqualTo(10);
     assertThat(sizing.context().batchTokens()).isEqualTo(256);
