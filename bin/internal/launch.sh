@@ -11,18 +11,22 @@ root=$(cd "$(dirname "$self")/.." && pwd -P)
 
 # launch MODULE "USED.." CLASS "JVM OPTIONS" [ARGUMENT..]: USED are the other modules whose sources CLASS is made of
 launch() {
-  module=$1
-  used=$2
+  prepare "$1" "$2"
   class=$3
   options=$4
   shift 4
+  run_java "$target/$name.log" "$target/classes:$target/lib/*" "$options" "$class" "$@"
+}
+
+# prepare MODULE "USED..": sets $target and $java, and builds what is missing
+prepare() {
+  module=$1
+  used=$2
   target=$root/$module/target
   stamp=$target/launch.stamp
 
   find_java
   up_to_date || build
-
-  run_java "$target/$name.log" "$target/classes:$target/lib/*" "$options" "$class" "$@"
 }
 
 # nothing that the module is made of is newer than the last build

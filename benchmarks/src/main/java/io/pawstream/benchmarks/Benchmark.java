@@ -1,30 +1,23 @@
 package io.pawstream.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pawstream.benchmarks.internal.measure.Rounds;
 import io.pawstream.benchmarks.internal.measure.Subject;
-import io.pawstream.benchmarks.internal.measure.Texts;
-import io.pawstream.benchmarks.internal.model.NewFile;
-import io.pawstream.benchmarks.internal.report.JsonReport;
 import io.pawstream.benchmarks.internal.report.Machine;
 import io.pawstream.benchmarks.internal.report.Report;
 import io.pawstream.benchmarks.internal.report.Result;
-import io.pawstream.benchmarks.internal.report.SvgChart;
 import io.pawstream.benchmarks.internal.report.Table;
 import io.pawstream.benchmarks.internal.rows.Rows;
+import io.pawstream.benchmarks.internal.rows.Suite;
+import io.pawstream.benchmarks.internal.workload.Workload;
 import io.pawstream.runtime.Paw;
-import io.pawstream.runtime.engine.EngineOptions;
-import io.pawstream.runtime.engine.ProgramOptions;
-import io.pawstream.runtime.interpreter.Interpreter;
-import io.pawstream.runtime.interpreter.Interpreters;
-import io.pawstream.runtime.program.ProgramBundle;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures records per second, side by side with other ways to do the same. */
@@ -36,42 +29,34 @@ import picocli.CommandLine.Option;
       "medians of all rounds. The table goes to standard output, progress to standard error."
     })
 public final class Benchmark implements Callable<Integer> {
-  private static final Path HOME = Path.of(System.getProperty("paw.home", "."));
+  private static final String ALL = "all";
 
   @Option(
-      names = "--interpreter",
-      paramLabel = "FILE",
-      description = "a .gguf file or a known name; the one the program names where left out")
-  private @Nullable String interpreter;
-
-  @Option(
-      names = "--program",
-      paramLabel = "FILE",
-      description = "a .paw file with a label set; programs/urgency.paw where left out")
-  private Path program = HOME.resolve("programs").resolve("urgency.paw");
-
-  @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      description = "texts, one per line; examples/messages.jsonl where left out")
-  private @Nullable Path input;
+      names = "--suite",
+      paramLabel = "NAME",
+      description = "rows that belong together: engines, end-to-end or numbers")
+  private @Nullable String suite;
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "ROW",
       description =
-          "rows to measure, of: ${COMPLETION-CANDIDATES}; all without number at the end where left"
-              + " out",
+          "rows to measure instead, of: ${COMPLETION-CANDIDATES}; all of the suite, or those that"
+              + " a page explains as standard, where left out",
       completionCandidates = RowKeys.class)
-  private List<String> only = Rows.STANDARD;
+  private @Nullable List<String> only;
 
   @Option(
-      names = "--labels",
-      split = ",",
-      paramLabel = "LABEL",
-      description = "label set of the engine rows; the program's own where left out")
-  private @Nullable List<String> labels;
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = "messages",
+      description =
+          "kind of records: messages, log, long, labels-2, labels-50, extraction, or all for a"
+              + " section each; messages where left out")
+  private String workload = "";
+
+  @Mixin private final SubjectOptions subjects = new SubjectOptions();
 
   @Option(
       names = "--rounds",
@@ -95,113 +80,89 @@ public final class Benchmark implements Callable<Integer> {
   private int records;
 
   @Option(
-      names = "--in-flight",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "records in flight where callers do not block; 64 where left out")
-  private int inFlight;
+      names = "--memory",
+      negatable = true,
+      description =
+          "measures the peak memory of each row in a process of its own; on with --suite engines")
+  private @Nullable Boolean memory;
 
-  @Option(
-      names = "--callers",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "threads, or subtasks, where callers block; 8 where left out")
-  private int callers;
+  @Option(names = "--memory-of", hidden = true, paramLabel = "ROW")
+  private @Nullable String memoryOf;
 
-  @Option(
-      names = "--sdk-tokens",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "most tokens that the SDK's loop generates; 3 where left out")
-  private int sdkTokens;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(names = "--lanes", paramLabel = "N", description = "engine option; 0 is automatic")
-  private int lanes;
-
-  @Option(names = "--threads", paramLabel = "N", description = "engine option; 0 is automatic")
-  private int threads;
-
-  @Option(names = "--max-sequences", paramLabel = "N", description = "engine option")
-  private int maxSequences;
-
-  @Option(names = "--batch-tokens", paramLabel = "N", description = "engine option")
-  private int batchTokens;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "writes all values and the facts of the machine to this file")
-  private @Nullable Path json;
-
-  @Option(names = "--svg", paramLabel = "FILE", description = "draws records/s into this file")
-  private @Nullable Path svg;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "prints this")
-  private boolean help;
+  @Mixin private final Arguments arguments = new Arguments();
 
   /** What {@code --only} may name. */
   private static final class RowKeys implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return Rows.KEYS.iterator();
     }
   }
 
   @Override
   public Integer call() throws Exception {
-    for (String key : only) {
+    Suite rowsOf = suite == null ? null : Suite.named(suite);
+    List<String> keys = only != null ? only : rowsOf != null ? rowsOf.rows() : Rows.STANDARD;
+    for (String key : keys) {
       if (!Rows.KEYS.contains(key)) {
         throw new IllegalArgumentException(
             "--only must name rows of " + Rows.KEYS + ": row=" + key);
       }
     }
-    double loadBefore = Machine.load();
-    Subject subject = subject();
-    Report report;
-    try (Rows rows = new Rows(subject, only)) {
-      Rounds measuring =
-          new Rounds(rounds, seconds, records, line -> System.err.println("benchmark: " + line));
-      List<Result> results = measuring.measure(rows.all());
-      report =
-          new Report(
-              Facts.of(subject, rows, rounds, loadBefore), results, Figures.of(results, rows));
+    if (memoryOf != null) {
+      RowMemory.report(subjects.subject(Workload.named(workload)), memoryOf);
+      return 0;
     }
-    Paw.closeIdle();
-    System.out.print(Table.of(report));
-    if (json != null) {
-      NewFile.write(json, out -> JsonReport.write(report, out));
+    List<Workload> workloads =
+        workload.equals(ALL) ? Arrays.asList(Workload.values()) : List.of(Workload.named(workload));
+    boolean withMemory = memory != null ? memory : rowsOf == Suite.ENGINES;
+    List<Report> reports = new ArrayList<>();
+    String interpreter = "";
+    for (Workload each : workloads) {
+      Subject subject = subjects.subject(each);
+      interpreter = SubjectOptions.name(subject);
+      Report report = measure(subject, keys, withMemory);
+      System.out.print((reports.isEmpty() ? "" : "\n") + Table.of(report));
+      reports.add(report);
     }
-    if (svg != null) {
-      String title =
-          subject.interpreter().name() + ", " + Machine.cores() + " cores: records per second";
-      NewFile.write(svg, out -> out.write(SvgChart.of(report, title).getBytes(UTF_8)));
-    }
+    String name =
+        (rowsOf == null ? "rows" : rowsOf.key())
+            + '-'
+            + interpreter
+            + (workload.equals("messages") ? "" : '-' + workload);
+    output.write(
+        reports, name, interpreter + ", " + Machine.cores() + " cores: records per second");
     return 0;
   }
 
-  private Subject subject() throws IOException {
-    ProgramBundle bundle = ProgramBundle.read(program);
-    String named = interpreter == null ? bundle.meta().interpreterName() : interpreter;
-    Interpreter found = Interpreters.resolve(named, true, null);
-    EngineOptions engine =
-        EngineOptions.builder()
-            .lanes(lanes)
-            .threads(threads)
-            .maxSequences(maxSequences)
-            .batchTokens(batchTokens)
-            .cacheBytes(0)
-            .build();
-    Texts texts =
-        new Texts(
-            input == null
-                ? Inputs.orBuiltIn(HOME.resolve("examples").resolve("messages.jsonl"))
-                : Inputs.lines(input));
-    ProgramOptions options =
-        labels == null ? ProgramOptions.DEFAULT : ProgramOptions.DEFAULT.withLabels(labels);
-    return new Subject(found, bundle, engine, options, inFlight, callers, sdkTokens, texts);
+  private Report measure(Subject subject, List<String> keys, boolean withMemory) throws Exception {
+    double loadBefore = Machine.load();
+    Report report;
+    try (Rows rows = new Rows(subject, keys)) {
+      List<Result> results =
+          new Rounds(rounds, seconds, records, Benchmark::progress).measure(rows.all());
+      var figures = Figures.of(results, rows);
+      report =
+          new Report(
+              Facts.of(subject, rows, rounds, loadBefore),
+              results,
+              new RowDetails(results, rows.inputTokens()).all(),
+              figures,
+              Goals.of(figures, subject));
+    }
+    Paw.closeIdle();
+    if (!withMemory) {
+      return report;
+    }
+    List<String> again = new ArrayList<>(arguments.withoutOption("--workload"));
+    again.add("--workload=" + subject.workload().key());
+    return RowMemory.add(report, again, Benchmark::progress);
+  }
+
+  private static void progress(String line) {
+    System.err.println("benchmark: " + line);
   }
 
   public static void main(String[] args) {

@@ -22,17 +22,7 @@ final class Facts {
    */
   static Map<String, Object> of(Subject subject, Rows rows, int rounds, double loadBefore)
       throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    facts.put("processor", Machine.processor());
-    facts.put("cores", Machine.cores());
-    LlamaLibrary library = LlamaLibrary.acquire(false);
-    facts.put("library", "llama.cpp " + LlamaLibrary.VERSION);
-    facts.put("kernels", library.cpu());
-    library.release();
-    facts.put(
-        "load before", String.format(Locale.ROOT, "%.1f of %d cores", loadBefore, Machine.cores()));
-    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    Map<String, Object> facts = ofMachine(loadBefore);
     facts.put(
         "interpreter",
         String.format(
@@ -49,6 +39,8 @@ final class Facts {
             rows.prefixTokens(),
             rows.inputTokens(),
             rows.suffixTokens()));
+    facts.put("workload", subject.workload().label());
+    facts.put("labels", subject.labels().size());
     LlamaSizing sizing = rows.sizing();
     facts.put(
         "engine",
@@ -61,6 +53,23 @@ final class Facts {
             sizing.context().batchTokens(),
             sizing.context().microTokens()));
     facts.put("rounds", rounds);
+    rows.refused().forEach((key, why) -> facts.put("not run, " + key, why));
+    return facts;
+  }
+
+  /** What is true of every run about answers. */
+  static Map<String, Object> ofMachine(double loadBefore) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    facts.put("processor", Machine.processor());
+    facts.put("cores", Machine.cores());
+    LlamaLibrary library = LlamaLibrary.acquire(false);
+    facts.put("library", "llama.cpp " + LlamaLibrary.VERSION);
+    facts.put("kernels", library.cpu());
+    library.release();
+    facts.put(
+        "load before", String.format(Locale.ROOT, "%.1f of %d cores", loadBefore, Machine.cores()));
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     return facts;
   }
 }

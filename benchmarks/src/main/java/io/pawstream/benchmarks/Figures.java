@@ -26,13 +26,7 @@ final class Figures {
     if (Double.isFinite(agreement)) {
       made.add("agreement", "answers equal to the sdk loop's", 100 * agreement, "%");
     }
-    for (String blas : List.of(Rows.BLAS, Rows.BLAS_FLOATS, Rows.BLAS_MERGED)) {
-      made.ratio(blas + "-over-sdk", blas + ", against the sdk loop", blas, Rows.SDK);
-      made.ratio(blas + "-over-engine", blas + ", against engine llama", blas, Rows.ENGINE);
-      made.cpuRatio(blas + "-cpu", blas + ", CPU time against engine llama's", Rows.ENGINE, blas);
-      made.share(blas + "-of-sgemm", blas + ", of bare sgemm", blas, Rows.SGEMM);
-      made.cpuShare(blas + "-cpu-of-sgemm", blas + ", CPU time", Rows.SGEMM, blas);
-    }
+    made.ofEngines();
     made.share(
         "flink-async-share", "Flink async job of bare engine", Rows.FLINK_ASYNC, Rows.ENGINE);
     made.share(
@@ -47,7 +41,14 @@ final class Figures {
           Rows.connect(tasks),
           Rows.connectCallers(tasks));
     }
-    made.ratio("repeats", "prepared answers, against none", Rows.CACHED, Rows.UNCACHED);
+    if (made.has(Rows.SWITCH)) {
+      made.add(Rows.SWITCH, "warm program switch", made.median(Rows.SWITCH), "ms");
+    }
+    made.ratio(
+        "repeats",
+        "4 of 5 lines repeated: prepared answers, against none",
+        Rows.CACHED,
+        Rows.UNCACHED);
     if (made.has(Rows.ENGINE, Rows.NATIVE)) {
       made.add(
           "jvm-share",
@@ -77,6 +78,32 @@ final class Figures {
           "ms");
     }
     return made.figures;
+  }
+
+  private void ofEngines() {
+    ratio("engine-over-sdk", "engine llama, against the sdk loop", Rows.ENGINE, Rows.SDK);
+    double fastest = 0;
+    for (String blas : List.of(Rows.BLAS, Rows.BLAS_FLOATS, Rows.BLAS_MERGED)) {
+      String name = blas.equals(Rows.BLAS) ? "engine blas" : blas;
+      ratio(blas + "-over-sdk", name + ", against the sdk loop", blas, Rows.SDK);
+      ratio(blas + "-over-engine", name + ", against engine llama", blas, Rows.ENGINE);
+      cpuRatio(blas + "-cpu", name + ", CPU time against engine llama's", Rows.ENGINE, blas);
+      share(blas + "-of-sgemm", name + ", of bare sgemm without adapter", blas, Rows.SGEMM);
+      share(
+          blas + "-of-sgemm-adapter",
+          name + ", of bare sgemm with adapter",
+          blas,
+          Rows.SGEMM_ADAPTER);
+      cpuShare(blas + "-cpu-of-sgemm", name + ", CPU time", Rows.SGEMM, blas);
+      fastest = Math.max(fastest, has(blas) ? median(blas) : 0);
+    }
+    if (has(Rows.SDK, Rows.ENGINE, Rows.BLAS)) {
+      add(
+          "fastest-over-sdk",
+          "fastest engine, against the sdk loop",
+          Math.max(fastest, median(Rows.ENGINE)) / median(Rows.SDK),
+          "x");
+    }
   }
 
   private void share(String key, String label, String part, String whole) {

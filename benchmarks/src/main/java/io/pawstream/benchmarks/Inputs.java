@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Texts to measure with. */
 final class Inputs {
+  private static final Path EXAMPLES = Path.of(System.getProperty("paw.home", "."), "examples");
+
   private static final List<String> WHO =
       List.of("our customer", "the night shift", "a colleague", "the shop in Leeds", "my manager");
   private static final List<String> WHAT =
@@ -27,6 +29,13 @@ final class Inputs {
           "and we lose orders every minute, please call back at once!",
           "so let us talk about it some time next week.");
 
+  private static final List<String> BUILT_IN_LOG =
+      List.of(
+          "2025-03-14 06:01:10 DEBUG cache: 18231 entries, hit rate 0.94",
+          "2025-03-14 06:02:31 INFO http: GET /health 200 in 3 ms",
+          "2025-03-14 06:03:07 ERROR payments: no answer from the card processor, giving up",
+          "2025-03-14 06:12:00 WARN disk: 91 % of /var is used");
+
   private Inputs() {}
 
   /** One text per line; empty lines are left out. */
@@ -34,8 +43,9 @@ final class Inputs {
     return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
   }
 
-  /** The field {@code text} of each line where the file is there, else 120 sentences. */
-  static List<String> orBuiltIn(Path jsonLines) throws IOException {
+  /** The messages of the examples, or 120 sentences where those are not there. */
+  static List<String> messages() throws IOException {
+    Path jsonLines = EXAMPLES.resolve("messages.jsonl");
     if (!Files.exists(jsonLines)) {
       return builtIn();
     }
@@ -49,6 +59,12 @@ final class Inputs {
       texts.add(text.textValue());
     }
     return texts;
+  }
+
+  /** The log of the examples, or some lines like it where that is not there. */
+  static List<String> logLines() throws IOException {
+    Path file = EXAMPLES.resolve("app.log");
+    return Files.exists(file) ? lines(file) : BUILT_IN_LOG;
   }
 
   private static List<String> builtIn() {

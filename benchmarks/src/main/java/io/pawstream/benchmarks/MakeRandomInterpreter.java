@@ -25,7 +25,7 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
       names = "--shape",
       required = true,
       paramLabel = "NAME",
-      description = "qwen3-0.6b or gpt2")
+      description = "paw-tiny, qwen3-0.6b or gpt2")
   private String shape = "";
 
   @Option(
@@ -34,6 +34,11 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
       paramLabel = "TYPE",
       description = "type of the matrices: q6_k or q8_0")
   private String type = "";
+
+  @Option(
+      names = "--untied",
+      description = "gives it an output layer of its own, instead of the token embedding")
+  private boolean untied;
 
   @Option(
       names = {"-o", "--output"},
@@ -65,7 +70,7 @@ public final class MakeRandomInterpreter implements Callable<Integer> {
   public Integer call() throws IOException {
     Shape made = Shape.named(shape);
     long start = System.nanoTime();
-    RandomInterpreter.write(output, made, type(type), seed);
+    RandomInterpreter.write(output, made, type(type), untied, seed);
     report(output, start);
     if (program != null) {
       start = System.nanoTime();

@@ -16,7 +16,8 @@ public interface InputExtractor<T> extends Serializable {
   /**
    * The text that the programs are asked about; null where the record has none, which becomes a
    * failure {@code NULL_INPUT}. An {@link UnreadableRecordException} becomes the failure that it
-   * describes, any other exception a failure {@code INVALID_RECORD} of this record.
+   * describes, an {@link InputUnavailableException} fails the task, any other exception becomes a
+   * failure {@code INVALID_RECORD} of this record.
    */
   @Nullable String inputOf(T record);
 }

@@ -1,5 +1,7 @@
 package io.pawstream.flink;
 
+import io.pawstream.flink.internal.PawConfiguration;
+import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import io.pawstream.runtime.engine.ProgramOptions;
@@ -9,6 +11,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * Every option of a Flink configuration that {@link PawTransform#bindings} reads. Constants; any
@@ -61,8 +64,9 @@ public final class PawConfigOptions {
           .defaultValue(EngineOptions.DEFAULT.engine())
           .withDescription(
               "Which engine answers programs with labels: llama, blas where paw-engine-blas is on"
-                  + " the class path, or auto, the one that was fastest in a measurement on the"
-                  + " TaskManager's machine. Free text is always answered by llama.");
+                  + " the class path, jllama where paw-engine-jllama is (GPT-2 programs alone), or"
+                  + " auto, the one that was fastest in a measurement on the TaskManager's machine."
+                  + " Free text is answered by llama, or by jllama if that is named.");
 
   public static final ConfigOption<String> ENGINE_WEIGHTS =
       ConfigOptions.key("paw.engine.weights")
@@ -343,5 +347,17 @@ public final class PawConfigOptions {
         deadline(name),
         maxInputBytes(name),
         scores(name));
+  }
+
+  /**
+   * What programs are loaded with as a configuration says, for functions that load programs
+   * themselves: interpreter, engine and where things are kept.
+   *
+   * @throws IllegalArgumentException naming the key that is unknown or wrong
+   */
+  public static PawOptions pawOptions(ReadableConfig configuration) {
+    // knows which keys there are
+    List<Binding> unused = PawConfiguration.bindings(configuration);
+    return PawConfiguration.options(PawOptions.DEFAULT, configuration);
   }
 }

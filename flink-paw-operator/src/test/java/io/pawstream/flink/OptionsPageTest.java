@@ -41,6 +41,7 @@ class OptionsPageTest {
     return """
     # Options of a model in Flink SQL
 
+    <!-- run -->
     ```sql
     CREATE MODEL urgency INPUT (text STRING) OUTPUT (label STRING)
     WITH ('provider' = 'paw', 'program' = '/programs/urgency.paw', 'batch-size' = '16');
@@ -60,8 +61,9 @@ class OptionsPageTest {
 
     A job binds its programs from its configuration:
 
+    <!-- check: Tickets -->
     ```java
-    PawStreams.transform(stream).input(Ticket::text).bindings(configuration).apply();
+    PawStreams.transform(tickets).input(Ticket::text).bindings(configuration).apply();
     ```
 
     Keys that begin with `paw.` and are not listed here are refused. This page is written by

@@ -216,6 +216,25 @@ class PoliciesTest {
     assertThat(failure.program()).startsWith("sha256:");
   }
 
+  /** No fault of the record: it must be there again after a restart. */
+  @Test
+  void anInputThatCannotBeHadNowFailsTheTask() {
+    assertThatThrownBy(
+            () ->
+                Fixtures.run(
+                    PawStreams.transform(
+                            Fixtures.stream(Fixtures.environment(1), Fixtures.tickets(1)))
+                        .input(
+                            ticket -> {
+                              throw new InputUnavailableException("a service must answer: tries=1");
+                            })
+                        .options(Fixtures.OPTIONS)
+                        .program(Fixtures.program("urgency"))
+                        .apply()))
+        .hasRootCauseInstanceOf(InputUnavailableException.class)
+        .hasRootCauseMessage("a service must answer: tries=1");
+  }
+
   private record Split(
       List<Answered<Ticket>> main,
       List<Answered<Ticket>> failed,

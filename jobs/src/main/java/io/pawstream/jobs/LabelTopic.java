@@ -1,11 +1,8 @@
 package io.pawstream.jobs;
 
+import io.pawstream.jobs.internal.cli.Ends;
 import io.pawstream.jobs.internal.cli.LabelTopicRun;
-import io.pawstream.jobs.internal.cli.TemporaryFiles;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Main entry point of {@code bin/label-topic}: asks programs about every record of Kafka topics and
@@ -20,11 +17,7 @@ public final class LabelTopic {
 
   /** Runs the command line; ends the process where its exit status is not 0. */
   public static void main(String[] args) {
-    TemporaryFiles.removeAtEnd();
-    int status = run(stream(FileDescriptor.out), stream(FileDescriptor.err), args);
-    if (status != 0) {
-      System.exit(status);
-    }
+    Ends.main(LabelTopic::run, args);
   }
 
   /**
@@ -34,9 +27,5 @@ public final class LabelTopic {
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
     return new LabelTopicRun(out, err).execute(args);
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

@@ -45,15 +45,6 @@ class ModuleArrowsTest {
                   CLI, "io.pawstream.runtime..internal..", "io.pawstream.transformer..internal.."));
 
   @ArchTest
-  static final ArchRule numbersKnowNothingOfHowTheyAreShown =
-      noClasses()
-          .that()
-          .resideInAPackage("io.pawstream.cli.eval")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.pawstream.cli.internal..", "io.pawstream.runtime.engine..");
-
-  @ArchTest
   static final ArchRule theCommandLineUsesWhatOthersOffer =
       noClasses()
           .that()

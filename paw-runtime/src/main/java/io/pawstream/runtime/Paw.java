@@ -128,7 +128,7 @@ public final class Paw implements AutoCloseable {
     EngineOptions engine = options.engine();
     String name = engine.engine();
     if (labels(bundle, programOptions).isEmpty()) {
-      name = EngineOptions.LLAMA;
+      name = EngineChoice.forText(interpreter, name);
     } else if (name.equals(EngineOptions.AUTO)) {
       name = EngineChoice.choose(interpreter, engine, bundle, programOptions);
     }

@@ -53,6 +53,7 @@ class ArchitectureTest {
                   ".internal",
                   ".interpreter",
                   ".llama.internal",
+                  ".natives.internal",
                   ".program")),
           Map.entry(
               ".internal",
@@ -75,6 +76,7 @@ class ArchitectureTest {
                   ".answer",
                   ".engine",
                   ".engine.internal",
+                  ".files.internal",
                   ".interpreter",
                   ".gguf",
                   ".llama.internal",

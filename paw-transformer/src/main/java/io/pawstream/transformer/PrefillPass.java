@@ -50,23 +50,37 @@ public final class PrefillPass {
   }
 
   /**
+   * Computes the last rows of some sequences, each whole.
+   *
+   * @param batch the sequences, with positions after {@code past}
+   * @see #run(Prepared, PrefillBatch, Past, int[], KeyValues)
+   */
+  public Matrix run(
+      Prepared prepared, TokenBatch batch, Past past, int[] rows, @Nullable KeyValues keep) {
+    return run(prepared, PrefillBatch.apart(batch), past, rows, keep);
+  }
+
+  /**
    * Computes the last rows of some sequences.
    *
    * @param batch the sequences, with positions after {@code past}
-   * @param rows for each sequence, how many of its last rows are wanted, at least 1
-   * @param keep receives the keys and values of all rows; null where nothing goes on after them
+   * @param rows for each sequence, how many of its last rows are wanted, at least 1 and none that
+   *     it shares
+   * @param keep receives the keys and values of all tokens, sequence by sequence, each whole; null
+   *     where nothing goes on after them
    * @return [wanted rows, width], sequence by sequence; valid until the next call
    * @throws IllegalArgumentException if a token or a position does not fit the model
    * @throws CancellationException if it was stopped
    */
   public Matrix run(
-      Prepared prepared, TokenBatch batch, Past past, int[] rows, @Nullable KeyValues keep) {
+      Prepared prepared, PrefillBatch batch, Past past, int[] rows, @Nullable KeyValues keep) {
     Transformer model = prepared.model();
-    batch.check(model.shape());
+    TokenBatch tokens = batch.tokens();
+    tokens.check(model.shape());
     List<PrefillBlock> blocks = prepared.blocks();
-    PrefillMemory m = memory(blocks.get(0), batch.rows(), prepared.lowWidth());
-    Embedding.forward(model.layers(), batch, m.x());
-    var all = Chunks.of(batch, past, s -> batch.end(s) - batch.start(s));
+    PrefillMemory m = memory(blocks.get(0), tokens.rows(), prepared.lowWidth());
+    Embedding.forward(model.layers(), tokens, m.x());
+    List<List<Piece>> all = Chunks.all(batch, past);
     int last = blocks.size() - 1;
     for (int i = 0; i < last; i++) {
       project(blocks.get(i), i, batch, m, keep);
@@ -75,20 +89,24 @@ public final class PrefillPass {
     }
     // of the last block only what is asked for goes on after keys and values
     project(blocks.get(last), last, batch, m, keep);
-    PrefillMemory wanted = m.first(gather(batch, rows, m.x()));
-    attend(blocks.get(last), last, Chunks.of(batch, past, s -> rows[s]), m, past);
+    PrefillMemory wanted = m.first(gather(batch, rows, m));
+    attend(blocks.get(last), last, Chunks.last(batch, past, rows), m, past);
     blocks.get(last).finish(compute, wanted);
     return wanted.x();
   }
 
   private void project(
-      PrefillBlock block, int number, TokenBatch batch, PrefillMemory m, @Nullable KeyValues keep) {
+      PrefillBlock block,
+      int number,
+      PrefillBatch batch,
+      PrefillMemory m,
+      @Nullable KeyValues keep) {
     if (stopped.getAsBoolean()) {
       throw new CancellationException("the pass was stopped");
     }
-    block.project(compute, batch, m);
+    block.project(compute, batch.tokens(), m);
     if (keep != null) {
-      block.keep(m, keep.block(number));
+      block.keep(batch, m, keep.block(number));
     }
   }
 
@@ -104,18 +122,19 @@ public final class PrefillPass {
         before == null ? null : before.block(number));
   }
 
-  /** Moves the wanted rows to the front; returns how many there are. */
-  private static int gather(TokenBatch batch, int[] rows, Matrix x) {
-    int to = 0;
+  /** Moves the wanted rows of the residual stream to the front; returns how many there are. */
+  private static int gather(PrefillBatch batch, int[] rows, PrefillMemory m) {
+    int count = 0;
     for (int s = 0; s < batch.sequences(); s++) {
-      for (int row = batch.end(s) - rows[s]; row < batch.end(s); row++) {
-        if (row != to) {
-          x.rows(to, to + 1).copy(x.rows(row, row + 1));
-        }
-        to++;
+      int end = batch.run(s).rows().to();
+      for (int row = end - rows[s]; row < end; row++) {
+        // by way of memory that is free by now: sequences need not lie in their order
+        m.normed().rows(count, count + 1).copy(m.x().rows(row, row + 1));
+        count++;
       }
     }
-    return to;
+    m.x().rows(0, count).copy(m.normed().rows(0, count));
+    return count;
   }
 
   private PrefillMemory memory(PrefillBlock block, int rows, int lowWidth) {

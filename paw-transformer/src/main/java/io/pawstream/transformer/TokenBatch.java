@@ -1,6 +1,7 @@
 package io.pawstream.transformer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Token sequences that are computed together, one after the other without padding: every token is a
@@ -53,14 +54,26 @@ public final class TokenBatch {
    * @throws IllegalArgumentException if there is none, or one is empty
    */
   public static TokenBatch of(List<int[]> sequences, Past past) {
+    return of(sequences, IntStream.range(0, sequences.size()).map(past::length).toArray());
+  }
+
+  /**
+   * A batch of sequences that begin at given positions.
+   *
+   * @throws IllegalArgumentException if there is none, or one is empty
+   */
+  static TokenBatch of(List<int[]> sequences, int[] positions) {
     TokenBatch batch = of(sequences);
-    for (int s = 0; s < sequences.size(); s++) {
-      int length = past.length(s);
-      for (int row = batch.start(s); row < batch.end(s); row++) {
-        batch.positions[row] += length;
-      }
+    for (int s = 0; s < positions.length; s++) {
+      batch.move(s, positions[s]);
     }
     return batch;
+  }
+
+  private void move(int sequence, int by) {
+    for (int row = start(sequence); row < end(sequence); row++) {
+      positions[row] += by;
+    }
   }
 
   /** Tokens of all sequences. */

@@ -68,6 +68,35 @@ class PrefillPassTest {
     check(model, adapter, threads, Fixtures.tokens(100, 2000, 9), prompts, steps);
   }
 
+  /** Of one, two and three levels, one that is the beginning of another, and equal ones. */
+  @ParameterizedTest
+  @CsvSource({"QWEN3, 7, 1", "QWEN3, 0, 2", "GPT2, 3, 3"})
+  void whatBeginsAlikeIsComputedOnce(Architecture architecture, int prefix, int threads) {
+    Transformer model = Models.model(architecture, true);
+    List<int[]> prompts =
+        List.of(
+            new int[] {4, 5, 6, 7, 1, 2},
+            new int[] {9, 9},
+            new int[] {4, 5, 6, 7, 1, 3, 3, 3, 8},
+            new int[] {4, 5, 6, 7, 1, 3, 3, 3, 9},
+            new int[] {4, 5, 6, 7},
+            new int[] {9, 9},
+            new int[] {4, 5, 6, 7, 1, 3, 3, 3, 9, 1},
+            new int[] {11});
+    List<int[]> steps =
+        IntStream.range(0, prompts.size())
+            .mapToObj(i -> Fixtures.tokens(1 + i % 3, 17, i))
+            .toList();
+    check(
+        model,
+        Models.adapter(model, 2, 4),
+        threads,
+        prefix == 0 ? new int[0] : Fixtures.tokens(prefix, 17, 1),
+        prompts,
+        steps);
+    assertThat(PrefillBatch.sharing(prompts, Past.NOTHING).tokens().rows()).isEqualTo(19);
+  }
+
   @Test
   void noPrefixIsNeeded() {
     Transformer model = Models.model(Architecture.QWEN3, true);
@@ -94,8 +123,8 @@ class PrefillPassTest {
       PrefillPass pass = new PrefillPass(compute, () -> false);
       KeyValues shared = prefix.length == 0 ? null : pass.prefix(prepared, prefix);
       Past past = Past.prefix(shared);
-      TokenBatch batch = TokenBatch.of(prompts, past);
-      KeyValues kept = pass.room(model.shape(), batch.rows());
+      PrefillBatch batch = PrefillBatch.sharing(prompts, past);
+      KeyValues kept = pass.room(model.shape(), prompts.stream().mapToInt(p -> p.length).sum());
       Matrix rows = pass.run(prepared, batch, past, ones(prompts.size()), kept);
       int[] some = {3, 0, 16};
       Matrix chosen = pass.logits(prepared, rows, some);
@@ -113,11 +142,13 @@ class PrefillPassTest {
       int[] wanted = new int[from.length];
       List<int[]> continued = new ArrayList<>();
       List<int[]> whole = new ArrayList<>();
+      int keptRows = 0;
       for (int i = 0; i < from.length; i++) {
         int prompt = i / 2;
         int[] step = i % 2 == 0 ? steps.get(prompt) : new int[] {i % 7};
-        from[i] = batch.start(prompt);
-        to[i] = batch.end(prompt);
+        from[i] = keptRows;
+        to[i] = keptRows + batch.length(prompt);
+        keptRows = i % 2 == 0 ? keptRows : to[i];
         wanted[i] = Math.min(2, step.length);
         continued.add(step);
         whole.add(join(prompts.get(prompt), step));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,52 @@ class BundleIT {
     assertThat(Files.readAllLines(output, UTF_8))
         .hasSize(260)
         .allMatch(line -> line.contains("confidence"));
+  }
+
+  /** The job's figures are those of the command line. */
+  @Test
+  void bothEvaluationsAreEqual(@TempDir Path folder) throws Exception {
+    String messages = Places.bundle().resolve("examples/messages.jsonl").toString();
+    Path page = folder.resolve("page.html");
+    Places.Ran eval =
+        Places.run(
+            folder,
+            "sh",
+            "-c",
+            bin("paw")
+                + " eval --quiet --json --deterministic --accuracy-goal 0.85 --expected urgency"
+                + " --program "
+                + program()
+                + " "
+                + messages
+                + " > eval.json");
+    assertThat(eval.status()).as(eval.output()).isZero();
+    Path report = folder.resolve("report.json");
+    Places.Ran job =
+        Places.run(
+            folder,
+            bin("evaluate-program"),
+            "--source.files=" + messages,
+            "--source.expected=urgency",
+            "--program.reference=" + program(),
+            "--report.json=" + report,
+            "--report.html=" + page,
+            "--report.accuracy-goal=0.85",
+            "--flink.paw.engine.deterministic=true",
+            "--flink.parallelism.default=1");
+    assertThat(job.status()).as(job.output()).isZero();
+    ObjectNode one = (ObjectNode) Places.JSON.readTree(folder.resolve("eval.json").toFile());
+    ObjectNode other = (ObjectNode) Places.JSON.readTree(report.toFile());
+    assertThat(one.get("rows").asInt()).isEqualTo(260);
+    for (ObjectNode each : List.of(one, other)) {
+      // what measures time
+      each.remove(List.of("seconds", "rows_per_second", "micro_batch", "slowest"));
+      for (String rows : List.of("least_certain", "most_certain_wrong")) {
+        each.get(rows).forEach(row -> ((ObjectNode) row).remove("engine_ms"));
+      }
+    }
+    assertThat(other).isEqualTo(one);
+    assertThat(page).content().contains("<h2>Confusion</h2>");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.pawstream.flink.internal;
 import io.pawstream.flink.Answered;
 import io.pawstream.flink.Binding;
 import io.pawstream.flink.InputExtractor;
+import io.pawstream.flink.InputUnavailableException;
 import io.pawstream.flink.UnreadableRecordException;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawOptions;
@@ -82,7 +83,11 @@ public final class OpenBindings<T> implements AutoCloseable {
     }
   }
 
-  /** Hands one record to all programs; never blocks. */
+  /**
+   * Hands one record to all programs; never blocks, as far as the input extractor does not.
+   *
+   * @throws InputUnavailableException if the input cannot be had, which is no fault of the record
+   */
   public InFlight<T> ask(T record) {
     long start = System.nanoTime();
     List<CompletableFuture<OpenBinding.Timed>> asked = new ArrayList<>(bindings.size());
@@ -92,6 +97,8 @@ public final class OpenBindings<T> implements AutoCloseable {
       text = input.inputOf(record);
     } catch (UnreadableRecordException e) {
       refused = e;
+    } catch (InputUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       refused = unexpected(e);
     }

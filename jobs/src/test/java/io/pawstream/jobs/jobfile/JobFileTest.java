@@ -4,25 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.pawstream.flink.PawConfigOptions;
 import io.pawstream.jobs.internal.jobfile.BindingSpec;
 import io.pawstream.jobs.internal.jobfile.FailureAction;
 import io.pawstream.jobs.internal.jobfile.FieldPath;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.JobFileException;
+import io.pawstream.jobs.internal.jobfile.RegistrySpec;
 import io.pawstream.jobs.internal.jobfile.SinkSpec;
 import io.pawstream.jobs.internal.jobfile.SourceSpec;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.testing.JobSchema;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,20 +43,23 @@ class JobFileTest {
       bindings: {urgency: {program: urgency.paw}}
       sink: {topic: out, dead-letter-topic: dead}
       """;
+  private static final String WITH_REGISTRY =
+      """
+      name: job
+      source: {bootstrap-servers: "localhost:9092", topics: [in], format: avro, field: text}
+      bindings: {urgency: {program: urgency.paw}}
+      sink: {topic: out, format: avro, encoding: registry}
+      registry: {url: "http://localhost:8081"}
+      """;
   private static final ObjectMapper YAML = new YAMLMapper();
 
-  private static JsonNode document;
-  private static JsonSchema schema;
+  private static JobSchema schema;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        JobFileTest.class.getResourceAsStream("/META-INF/paw/schemas/job.schema.json")) {
-      document = new ObjectMapper().readTree(in);
-    }
-    schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(document);
+    schema = JobSchema.read("job.schema.json");
   }
 
   static Stream<Path> examples() throws IOException {
@@ -73,7 +72,7 @@ class JobFileTest {
   @MethodSource("examples")
   void theExamplesFit(Path example) throws IOException {
     assertThat(JobFileReader.read(example, Map.of()).bindings()).isNotEmpty();
-    assertThat(schema.validate(YAML.readTree(example.toFile()))).isEmpty();
+    assertThat(schema.rules().validate(YAML.readTree(example.toFile()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -91,6 +90,7 @@ class JobFileTest {
         "sink.delivery | at-least-once",
         "sink.format | avro",
         "sink.format | field",
+        "sink.encoding | null",
         "sink.review-topic | review",
         "bindings.urgency.labels | [1, 2]",
         "bindings.urgency.labels | []",
@@ -102,7 +102,7 @@ class JobFileTest {
       })
   void whatIsRightIsTakenByBoth(String key, String value) throws IOException {
     assertThat(JobFileReader.read(file(), Map.of(key, value)).name()).isNotBlank();
-    assertThat(schema.validate(changed(key, value))).isEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isEmpty();
   }
 
   @ParameterizedTest
@@ -119,7 +119,14 @@ class JobFileTest {
         "source.end | 1 | source.end",
         "source.field | null | source.field",
         "source.format | text | source.field needs JSON",
+        "source.encoding | single-object | source.encoding needs Avro: source.format=json",
+        "source.schema | a.avsc | source.schema needs Avro: source.format=json",
+        "source.format | avro | source.encoding=registry needs a registry",
         "source.properties | [a] | source.properties",
+        "sink.encoding | binary | sink.encoding needs sink.format=avro",
+        "sink.subject | labelled | sink.subject and sink.register need sink.encoding=registry",
+        "sink.register | false | sink.subject and sink.register need sink.encoding=registry",
+        "registry.url | http://localhost:8081 | a registry is for Avro",
         "sink.topic | null | sink.topic",
         "sink.delivery | exactly_once | the nearest of [exactly-once, at-least-once] is"
             + " exactly-once",
@@ -143,7 +150,63 @@ class JobFileTest {
     assertThatThrownBy(() -> JobFileReader.read(file(), Map.of(key, value)))
         .isInstanceOf(JobFileException.class)
         .hasMessageContaining(told);
-    assertThat(schema.validate(changed(key, value))).isNotEmpty();
+    assertThat(schema.rules().validate(changed(key, value))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "registry.url | https://registry.example/apis/ccompat/v7/",
+        "registry.token | secret",
+        "registry.retries | 0",
+        "registry.timeout | 3 s",
+        "source.encoding | registry",
+        "sink.encoding | registry",
+        "sink.encoding | single-object",
+        "sink.subject | labelled",
+        "sink.register | false",
+        "sink | {topic: out}",
+        "source | {bootstrap-servers: 'a:1', topics: in, format: avro, field: text, schema:"
+            + " a.avsc}",
+      })
+  void aRegistryThatIsRightIsTakenByBoth(String key, String value) throws IOException {
+    assertThat(JobFileReader.read(file(WITH_REGISTRY), Map.of(key, value)).registry()).isNotNull();
+    assertThat(schema.rules().validate(changed(WITH_REGISTRY, key, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "registry | null | source.encoding=registry needs a registry",
+        "registry.url | null | key=registry.url",
+        "registry.url | localhost:8081 | registry.url must be http or https",
+        "registry.url | http://me:secret@localhost:8081 | without names and passwords",
+        "registry.password | secret | registry.password needs registry.username",
+        "registry.retries | -1 | registry.retries=-1",
+        "registry.usrname | me | the nearest known key is username",
+        "source.encoding | single-object | source.encoding=single-object, source.schema=[]",
+        "source.encoding | binary | source.encoding=binary, source.schema=[]",
+        "source.encoding | avro | source.encoding=avro; the nearest of",
+        "source.field | null | source.field",
+        "sink.format | headers | sink.encoding needs sink.format=avro",
+        "sink | {topic: out, register: true} | sink.subject and sink.register need",
+        "source.schema | a.avsc | a registry is for Avro",
+      })
+  void aRegistryThatIsWrongIsRefusedByBoth(String key, String value, String told)
+      throws IOException {
+    String before =
+        key.equals("source.schema")
+            ? WITH_REGISTRY.replace("encoding: registry", "encoding: single-object")
+            : WITH_REGISTRY;
+    assertThatThrownBy(() -> JobFileReader.read(file(before), Map.of(key, value)))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining(told)
+        .hasMessageNotContaining("me:secret");
+    assertThat(schema.rules().validate(changed(before, key, value))).isNotEmpty();
   }
 
   static Stream<Arguments> contradictions() {
@@ -153,6 +216,15 @@ class JobFileTest {
                 .replace(", format: json, field: text", "")
                 .replace("topic: out", "topic: out, format: field"),
             "sink.format=field writes into JSON"),
+        Arguments.of(
+            LEAST.replace(
+                "format: json", "format: avro, encoding: binary, schema: [a.avsc, b.avsc]"),
+            "binary takes exactly one"),
+        Arguments.of(
+            LEAST.replace("format: json", "format: avro, encoding: registry, schema: a.avsc"),
+            "source.encoding=registry, source.schema=[a.avsc]"),
+        Arguments.of(
+            WITH_REGISTRY.replace("\"}", "\", username: me, token: secret}"), "remove one"),
         Arguments.of(
             LEAST.replace("topic: out, dead-letter-topic: dead", "topic: out, format: field"),
             "sink.format=field needs sink.dead-letter-topic"),
@@ -167,7 +239,7 @@ class JobFileTest {
   @MethodSource("contradictions")
   void contradictionsAreRefusedByBoth(String yaml, String told) throws IOException {
     assertThatThrownBy(() -> JobFileReader.parse(yaml)).hasMessageContaining(told);
-    assertThat(schema.validate(YAML.readTree(yaml))).isNotEmpty();
+    assertThat(schema.rules().validate(YAML.readTree(yaml))).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -210,10 +282,11 @@ class JobFileTest {
 
   @Test
   void theSchemaHasTheKeysOfTheRecords() {
-    assertThat(keys("")).isEqualTo(keys(JobFile.class));
-    assertThat(keys("/properties/source")).isEqualTo(keys(SourceSpec.class));
-    assertThat(keys("/properties/sink")).isEqualTo(keys(SinkSpec.class));
-    assertThat(keys("/$defs/binding")).isEqualTo(keys(BindingSpec.class));
+    assertThat(schema.keys("")).isEqualTo(JobSchema.keys(JobFile.class));
+    assertThat(schema.keys("/properties/source")).isEqualTo(JobSchema.keys(SourceSpec.class));
+    assertThat(schema.keys("/properties/sink")).isEqualTo(JobSchema.keys(SinkSpec.class));
+    assertThat(schema.keys("/properties/registry")).isEqualTo(JobSchema.keys(RegistrySpec.class));
+    assertThat(schema.keys("/$defs/binding")).isEqualTo(JobSchema.keys(BindingSpec.class));
   }
 
   /** A binding is the same in a job file and in Flink's configuration. */
@@ -223,7 +296,7 @@ class JobFileTest {
     PawConfigOptions.bindingOptions("x")
         .forEach(o -> keys.add(o.key().substring(PawConfigOptions.BINDINGS_PREFIX.length() + 2)));
     assertThat(keys.remove("side-output")).isTrue();
-    assertThat(keys(BindingSpec.class)).isEqualTo(keys);
+    assertThat(JobSchema.keys(BindingSpec.class)).isEqualTo(keys);
   }
 
   static Stream<Arguments> paths() {
@@ -241,27 +314,21 @@ class JobFileTest {
     assertThat(FieldPath.parse("source.field", path).names()).isEqualTo(names);
   }
 
-  private static TreeSet<String> keys(String pointer) {
-    TreeSet<String> keys = new TreeSet<>();
-    document.at(pointer + "/properties").fieldNames().forEachRemaining(keys::add);
-    return keys;
-  }
-
-  private static TreeSet<String> keys(Class<?> type) {
-    TreeSet<String> keys = new TreeSet<>();
-    for (Parameter parameter : type.getConstructors()[0].getParameters()) {
-      keys.add(parameter.getAnnotation(JsonProperty.class).value());
-    }
-    return keys;
-  }
-
   private Path file() throws IOException {
-    return Files.writeString(folder.resolve("job.yaml"), LEAST, UTF_8);
+    return file(LEAST);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("job.yaml"), yaml, UTF_8);
   }
 
   /** {@link #LEAST} with one value changed. */
   private static JsonNode changed(String key, String value) throws IOException {
-    Map<String, Object> tree = YAML.readerForMapOf(Object.class).readValue(LEAST);
+    return changed(LEAST, key, value);
+  }
+
+  private static JsonNode changed(String yaml, String key, String value) throws IOException {
+    Map<String, Object> tree = YAML.readerForMapOf(Object.class).readValue(yaml);
     List<String> path =
         key.startsWith("flink.")
             ? List.of("flink", key.substring(6))

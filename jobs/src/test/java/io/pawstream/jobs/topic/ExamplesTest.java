@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import io.pawstream.jobs.LabelTopic;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
 import io.pawstream.jobs.testing.Broker;
+import io.pawstream.jobs.testing.LabelTopicCall;
 import io.pawstream.schemas.LabelledRecord;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,18 +115,11 @@ class ExamplesTest {
             .toList());
     List<String> args = new ArrayList<>();
     args.add(file.toString());
-    args.add("--source.bootstrap-servers='" + broker.servers() + "'");
-    args.add("--source.end=latest");
-    args.add("--flink.restart-strategy.type=none");
-    args.add("--flink.parallelism.default=1");
     job.bindings()
         .forEach(
             (binding, spec) -> args.add("--bindings." + binding + ".program=../" + spec.program()));
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    int status =
-        LabelTopic.run(
-            System.out, new PrintStream(shown, true, UTF_8), args.toArray(String[]::new));
-    assertThat(status).as(shown.toString(UTF_8)).isZero();
+    LabelTopicCall call = LabelTopicCall.of(broker, args);
+    assertThat(call.status()).as(call.shown()).isZero();
     return job;
   }
 

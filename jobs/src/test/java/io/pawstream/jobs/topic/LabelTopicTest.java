@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pawstream.jobs.LabelTopic;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
 import io.pawstream.jobs.internal.topic.TopicJob;
 import io.pawstream.jobs.testing.Broker;
+import io.pawstream.jobs.testing.LabelTopicCall;
 import io.pawstream.schemas.LabelledRecord;
 import io.pawstream.schemas.PawAnswer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,18 +207,8 @@ class LabelTopicTest {
 
   /** Runs the job up to the records that are there now. */
   private static void run(String... flags) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "--source.bootstrap-servers='" + broker.servers() + "'",
-                "--source.end=latest",
-                "--flink.parallelism.default=1",
-                "--flink.restart-strategy.type=none"));
-    args.addAll(List.of(flags));
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    PrintStream err = new PrintStream(shown, true, UTF_8);
-    int status = LabelTopic.run(System.out, err, args.toArray(String[]::new));
-    assertThat(status).as(shown.toString(UTF_8)).isZero();
+    LabelTopicCall call = LabelTopicCall.of(broker, List.of(flags));
+    assertThat(call.status()).as(call.shown()).isZero();
   }
 
   private static String program(String name) {

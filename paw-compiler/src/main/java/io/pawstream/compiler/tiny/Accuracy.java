@@ -85,7 +85,10 @@ record Accuracy(Interpreter interpreter, String spec, List<String> labels) {
         .append("`.\n\n")
         .append("Exact answers in percent. *Generated*: new sentences of the grammar that made the")
         .append(" examples. *Hand-written*: sentences that nothing was learned from, by somebody")
-        .append(" who had not seen the grammar. *Alone*: the interpreter with the same prompt and")
+        .append(
+            " who had not seen the grammar; those of `phase`, `colour`, `category` and `fault` by")
+        .append(
+            " its author, before there was one. *Alone*: the interpreter with the same prompt and")
         .append(" label set, without the program's adapter.\n\n")
         .append("| program | examples | generated | alone | hand-written | alone |\n")
         .append("|---|---|---|---|---|---|\n");

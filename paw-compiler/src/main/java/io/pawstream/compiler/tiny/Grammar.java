@@ -53,6 +53,10 @@ final class Grammar {
           "loglines.txt",
           "tasks.txt",
           "demonstration.txt");
+
+  /** Of the example jobs; nothing that the interpreter learns from depends on it. */
+  private static final String JOBS = "jobs.txt";
+
   private static final String ANY_WORD = "anyword";
   private static final Pattern WORD = Pattern.compile("(?<![\\p{L}'])[a-z]{3,10}(?![\\p{L}'])");
   private static final String EXTRACTED = "<>";
@@ -121,6 +125,11 @@ final class Grammar {
   /** The grammar of {@code paw-tiny}. */
   static Grammar load() {
     return parse(FILES.stream().map(Grammar::resource).toList());
+  }
+
+  /** The grammar of the example jobs: that of {@code paw-tiny} and what is added to it. */
+  static Grammar ofJobs() {
+    return parse(Stream.concat(FILES.stream(), Stream.of(JOBS)).map(Grammar::resource).toList());
   }
 
   private static String resource(String name) {
@@ -289,7 +298,12 @@ final class Grammar {
 
   /** A text that a slot stands for. */
   String expand(String slot, SplittableRandom random) {
-    return expand(Text.parse("{" + slot + "}"), random);
+    return made("{" + slot + "}", random);
+  }
+
+  /** What a template of slots and choices stands for. */
+  String made(String template, SplittableRandom random) {
+    return expand(Text.parse(template), random);
   }
 
   private String expand(Text text, SplittableRandom random) {

@@ -3,18 +3,12 @@ package io.pawstream.compiler.tiny;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pawstream.compiler.example.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,15 +18,6 @@ import picocli.CommandLine.Option;
     name = "make-examples",
     description = "Writes the example files that the demonstration programs are compiled from.")
 public final class MakeExamples implements Callable<Integer> {
-  /** The programs; each is a task of the grammar that the interpreter is not trained on. */
-  static final List<String> PROGRAMS =
-      List.of("urgency", "sentiment", "log", "routing", "intent", "order", "email");
-
-  private static final int MOST_TRIES = 100_000;
-
-  /** Of sentences to measure with. */
-  private static final long UNSEEN_SEED = 4711;
-
   @Option(
       names = {"-o", "--output"},
       required = true,
@@ -62,13 +47,13 @@ public final class MakeExamples implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Grammar grammar = Grammar.load();
+    Demonstrations demonstrations = Demonstrations.load();
     Files.createDirectories(output);
     ObjectMapper json = new ObjectMapper();
-    for (String program : PROGRAMS) {
+    for (String program : Demonstrations.names()) {
       StringBuilder lines = new StringBuilder();
       for (Map.Entry<String, String> example :
-          examples(grammar, program, count, seed, Set.of()).entrySet()) {
+          demonstrations.examples(program, count, seed).entrySet()) {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("input", example.getKey());
         row.put("output", example.getValue());
@@ -77,28 +62,6 @@ public final class MakeExamples implements Callable<Integer> {
       Files.writeString(output.resolve(program + ".jsonl"), lines, UTF_8);
     }
     return 0;
-  }
-
-  private static Map<String, String> examples(
-      Grammar grammar, String program, int count, long seed, Set<String> without) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, String> examples = new LinkedHashMap<>();
-    for (int i = 0; i < MOST_TRIES && examples.size() < count; i++) {
-      Sample sample = grammar.sample(program, Grammar.Part.TRAINING, random);
-      if (!without.contains(sample.input())) {
-        examples.putIfAbsent(sample.input(), sample.output());
-      }
-    }
-    return examples;
-  }
-
-  /** Generated examples with other inputs than those that were learned from. */
-  static List<Example> unseen(Grammar grammar, String program, int count, List<Example> learned) {
-    Set<String> seen = learned.stream().map(Example::input).collect(Collectors.toSet());
-    List<Example> unseen = new ArrayList<>();
-    examples(grammar, program, count, UNSEEN_SEED, seen)
-        .forEach((input, answer) -> unseen.add(new Example(input, answer, unseen.size() + 1)));
-    return unseen;
   }
 
   public static void main(String[] args) {

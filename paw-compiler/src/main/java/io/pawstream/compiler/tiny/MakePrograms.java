@@ -56,6 +56,13 @@ public final class MakePrograms implements Callable<Integer> {
   private Path tests = Path.of("");
 
   @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "programs to compile, the others are measured as they are; all where left out")
+  private List<String> only = List.of();
+
+  @Option(
       names = "--interpreter",
       paramLabel = "FILE",
       description = "the interpreter; the shipped paw-tiny where left out")
@@ -97,21 +104,24 @@ public final class MakePrograms implements Callable<Integer> {
             ? Interpreters.known("paw-tiny", null)
             : Interpreters.resolve(interpreter.toString(), true, null);
     Files.createDirectories(output);
-    Grammar grammar = Grammar.load();
+    Demonstrations demonstrations = Demonstrations.load();
     List<Accuracy.Row> rows = new ArrayList<>();
-    for (String name : MakeExamples.PROGRAMS) {
+    for (String name : Demonstrations.names()) {
       List<Example> learned = ExampleFile.read(examples.resolve(name + ".jsonl"));
-      CompileReport report = compile(grammar, name, learned, base);
-      Accuracy accuracy = new Accuracy(base, grammar.spec(name), grammar.labels(name));
+      Path program = output.resolve(name + ".paw");
+      if (only.isEmpty() || only.contains(name)) {
+        compile(demonstrations, name, learned, base, program);
+      }
+      Accuracy accuracy =
+          new Accuracy(base, demonstrations.spec(name), demonstrations.labels(name));
       Accuracy.Row row =
           new Accuracy.Row(
               name,
               learned.size(),
-              accuracy.of(report.program(), MakeExamples.unseen(grammar, name, GENERATED, learned)),
-              accuracy.of(report.program(), ExampleFile.read(tests.resolve(name + ".jsonl"))));
+              accuracy.of(program, demonstrations.unseen(name, GENERATED, learned)),
+              accuracy.of(program, ExampleFile.read(tests.resolve(name + ".jsonl"))));
       rows.add(row);
-      System.err.printf(
-          Locale.ROOT, "%s, %s, %.0f CPU s%n", row, report.digest(), report.work().cpuSeconds());
+      System.err.println(row);
     }
     Files.writeString(output.resolve("ACCURACY.md"), Accuracy.table(base, rows), UTF_8);
     Files.writeString(output.resolve("SHA256SUMS"), digests(), UTF_8);
@@ -121,7 +131,7 @@ public final class MakePrograms implements Callable<Integer> {
   /** As sha256sum writes them. */
   private String digests() throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (String name : MakeExamples.PROGRAMS.stream().sorted().toList()) {
+    for (String name : Demonstrations.names().stream().sorted().toList()) {
       Path file = output.resolve(name + ".paw");
       lines
           .append(Sha256.of(Files.readAllBytes(file)))
@@ -132,19 +142,23 @@ public final class MakePrograms implements Callable<Integer> {
     return lines.toString();
   }
 
-  private CompileReport compile(
-      Grammar grammar, String name, List<Example> learned, Interpreter base) {
-    Path program = output.resolve(name + ".paw");
+  private void compile(
+      Demonstrations demonstrations,
+      String name,
+      List<Example> learned,
+      Interpreter base,
+      Path program) {
     CompileReport report =
         Compiler.compile(
-            CompileRequest.builder(grammar.spec(name), learned, base, program)
-                .labels(grammar.labels(name))
+            CompileRequest.builder(demonstrations.spec(name), learned, base, program)
+                .labels(demonstrations.labels(name))
                 .seed(seed)
                 .threads(threads)
                 .createdAt(created)
                 .build());
     report.warnings().forEach(warning -> System.err.println(name + ": " + warning));
-    return report;
+    System.err.printf(
+        Locale.ROOT, "%s, %s, %.0f CPU s%n", name, report.digest(), report.work().cpuSeconds());
   }
 
   public static void main(String[] args) {

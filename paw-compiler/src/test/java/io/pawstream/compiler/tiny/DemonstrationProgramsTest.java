@@ -33,7 +33,7 @@ class DemonstrationProgramsTest {
   private static final double NEAR_TIES = 5.1;
 
   static List<String> programs() {
-    return MakeExamples.PROGRAMS;
+    return Demonstrations.names();
   }
 
   private static String accuracy() throws IOException {
@@ -45,11 +45,11 @@ class DemonstrationProgramsTest {
   void handWrittenSentencesAreAnsweredAsTheTableSays(String name) throws Exception {
     Map<String, MatchResult> rows = new HashMap<>();
     ROW.matcher(accuracy()).results().forEach(row -> rows.put(row.group(1), row));
-    Grammar grammar = Grammar.load();
+    Demonstrations demonstrations = Demonstrations.load();
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
 
     Accuracy.Measured measured =
-        new Accuracy(interpreter, grammar.spec(name), grammar.labels(name))
+        new Accuracy(interpreter, demonstrations.spec(name), demonstrations.labels(name))
             .of(
                 ROOT.resolve("programs/" + name + ".paw"),
                 ExampleFile.read(ROOT.resolve("examples/hand-written/" + name + ".jsonl")));

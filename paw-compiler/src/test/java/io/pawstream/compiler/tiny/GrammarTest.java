@@ -53,7 +53,8 @@ class GrammarTest {
   }
 
   static List<String> tasks() {
-    return Stream.concat(TINY.tasks().stream(), MakeExamples.PROGRAMS.stream()).toList();
+    return Stream.concat(TINY.tasks().stream(), Demonstrations.OF_THE_TINY_GRAMMAR.stream())
+        .toList();
   }
 
   @ParameterizedTest
@@ -69,10 +70,10 @@ class GrammarTest {
 
   @Test
   void programsAreNotTrainedOn() {
-    assertThat(TINY.tasks()).doesNotContainAnyElementsOf(MakeExamples.PROGRAMS);
+    assertThat(TINY.tasks()).doesNotContainAnyElementsOf(Demonstrations.OF_THE_TINY_GRAMMAR);
     assertThat(samples(TINY, 5, 5_000))
         .extracting(Sample::task)
-        .doesNotContainAnyElementsOf(MakeExamples.PROGRAMS);
+        .doesNotContainAnyElementsOf(Demonstrations.OF_THE_TINY_GRAMMAR);
   }
 
   @ParameterizedTest

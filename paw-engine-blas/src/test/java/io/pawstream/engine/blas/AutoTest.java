@@ -2,6 +2,7 @@ package io.pawstream.engine.blas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pawstream.engine.blas.testing.Texts;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.PawProgram;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pawstream.engine.blas.testing.Bundles;
+import io.pawstream.engine.blas.testing.Texts;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.PawProgram;

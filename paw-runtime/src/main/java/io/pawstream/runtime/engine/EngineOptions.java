@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  * @param closeGrace how long an engine that nobody holds stays loaded
  * @param engine which engine answers programs with labels: {@link #LLAMA}, the name of an {@link
  *     EngineProvider} on the class path such as {@code blas}, or {@link #AUTO}, the one that was
- *     fastest in a measurement on this machine, done once and kept. Free text is always answered by
- *     {@code llama}
+ *     fastest in a measurement on this machine, done once and kept. Free text is answered by {@code
+ *     llama} where that engine answers labels alone
  * @param weights how an engine that computes with floats keeps the interpreter
  * @param device what {@code llama} computes on: {@link #CPU}, the name of a graphics processor such
  *     as {@code CUDA0} or {@code Vulkan0}, or {@link #AUTO}, the first that the natives jars on the
@@ -51,7 +51,7 @@ public record EngineOptions(
     int gpuLayers)
     implements Serializable {
 
-  /** The engine over llama.cpp, which is always there. */
+  /** The engine over llama.cpp of our own natives. */
   public static final String LLAMA = "llama";
 
   /** The engine that was fastest on this machine; the device that is there. */

@@ -3,12 +3,17 @@ package io.pawstream.runtime.engine;
 import io.pawstream.runtime.interpreter.Interpreter;
 
 /**
- * A way to answer programs with labels that another module adds to the class path; found by {@link
+ * A way to answer programs that another module adds to the class path; found by {@link
  * java.util.ServiceLoader}. Any thread.
  */
 public interface EngineProvider {
   /** Its name in configuration, such as {@code blas}. */
   String name();
+
+  /** Whether it answers programs with free text too; what does not leaves them to others. */
+  default boolean answersText() {
+    return false;
+  }
 
   /**
    * Whether it can be had on this machine and with this interpreter.

@@ -22,6 +22,11 @@ public final class EngineProviders {
         .toList();
   }
 
+  /** Whether there is an engine of this name that answers free text, other than {@code llama}. */
+  public static boolean answersText(String name) {
+    return all().stream().anyMatch(one -> one.name().equals(name) && one.answersText());
+  }
+
   /**
    * The engine that the options name, which is not {@code auto}.
    *

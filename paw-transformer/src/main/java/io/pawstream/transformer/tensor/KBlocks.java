@@ -1,10 +1,23 @@
 package io.pawstream.transformer.tensor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Blocks of 256 values with scales of their own for groups inside. Any thread. Layouts are those of
  * {@code block_q4_K} and {@code block_q6_K} in {@code ggml-common.h} of llama.cpp v0.5.0.
  */
 final class KBlocks {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The lower 4 bits of every byte. */
+  private static final long LOW_4 = 0x0F0F0F0F0F0F0F0FL;
+
+  /** The lower 2 bits of every byte. */
+  private static final long LOW_2 = 0x0303030303030303L;
+
   private KBlocks() {}
 
   /**
@@ -57,30 +70,36 @@ final class KBlocks {
       int at = block * 210;
       float d = BlockDecoder.half(in, at + 208);
       for (int half = 0; half < 2; half++) {
-        for (int group = 0; group < 2; group++) {
-          q6(in, at, half, group, d, out, block * 256 + half * 128 + group * 16);
+        for (int part = 0; part < 32; part += 8) {
+          q6(in, at, half, part, d, out, block * 256 + half * 128 + part);
         }
       }
     }
   }
 
-  /** The 16 values in the same place of each quarter: they share their bytes. */
-  private static void q6(byte[] in, int at, int half, int group, float d, float[] out, int to) {
-    int scales = at + 192 + half * 8 + group;
-    float first = d * in[scales];
-    float second = d * in[scales + 2];
-    float third = d * in[scales + 4];
-    float fourth = d * in[scales + 6];
-    int low = at + half * 64 + group * 16;
-    int high = at + 128 + half * 32 + group * 16;
-    for (int i = 0; i < 16; i++) {
-      int a = in[low + i];
-      int b = in[low + 32 + i];
-      int upper = in[high + i];
-      out[to + i] = first * ((a & 0xF | (upper & 3) << 4) - 32);
-      out[to + 32 + i] = second * ((b & 0xF | (upper & 0xC) << 2) - 32);
-      out[to + 64 + i] = third * ((a >> 4 & 0xF | upper & 0x30) - 32);
-      out[to + 96 + i] = fourth * ((b >> 4 & 0xF | upper >> 2 & 0x30) - 32);
-    }
+  /**
+   * The 8 values in the same place of each quarter: they share their bytes, a byte of a long each.
+   */
+  private static void q6(byte[] in, int at, int half, int part, float d, float[] out, int to) {
+    int scale = at + 192 + half * 8 + part / 16;
+    int low = at + half * 64 + part;
+    long a = (long) LONGS.get(in, low);
+    long b = (long) LONGS.get(in, low + 32);
+    long upper = (long) LONGS.get(in, at + 128 + half * 32 + part);
+    eight(a & LOW_4 | (upper & LOW_2) << 4, d * in[scale], out, to);
+    eight(b & LOW_4 | (upper >>> 2 & LOW_2) << 4, d * in[scale + 2], out, to + 32);
+    eight(a >>> 4 & LOW_4 | upper & LOW_2 << 4, d * in[scale + 4], out, to + 64);
+    eight(b >>> 4 & LOW_4 | upper >>> 2 & LOW_2 << 4, d * in[scale + 6], out, to + 96);
+  }
+
+  private static void eight(long quants, float scale, float[] out, int to) {
+    out[to] = scale * ((int) (quants & 63) - 32);
+    out[to + 1] = scale * ((int) (quants >>> 8 & 63) - 32);
+    out[to + 2] = scale * ((int) (quants >>> 16 & 63) - 32);
+    out[to + 3] = scale * ((int) (quants >>> 24 & 63) - 32);
+    out[to + 4] = scale * ((int) (quants >>> 32 & 63) - 32);
+    out[to + 5] = scale * ((int) (quants >>> 40 & 63) - 32);
+    out[to + 6] = scale * ((int) (quants >>> 48 & 63) - 32);
+    out[to + 7] = scale * ((int) (quants >>> 56 & 63) - 32);
   }
 }

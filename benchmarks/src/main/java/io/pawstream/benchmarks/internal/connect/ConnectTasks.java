@@ -11,6 +11,7 @@ import io.pawstream.runtime.engine.EngineOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -95,9 +96,10 @@ public final class ConnectTasks implements Measured {
   public Round run(int amount) throws InterruptedException {
     Run run = new Run(amount);
     Run.current = run;
+    IntFunction<String> texts = subject.stream();
     try (KafkaProducer<byte[], byte[]> producer = worker.producer()) {
       for (int i = 0; i < amount; i++) {
-        byte[] text = subject.texts().get(i).getBytes(UTF_8);
+        byte[] text = texts.apply(i).getBytes(UTF_8);
         producer.send(new ProducerRecord<>(key, i % tasks, null, text));
       }
     }

@@ -105,6 +105,7 @@ public final class Rounds {
       case TOKENS_PER_CPU_SECOND, GFLOP_PER_CPU_SECOND ->
           amount * one.size() / (took.cpuNanos() / 1e9);
       case MILLISECONDS -> took.nanos() / 1e6 / amount;
+      case NANOSECONDS -> (double) took.nanos() / amount;
       case PERCENT_OF_PEAK ->
           throw new IllegalArgumentException("a share follows from others: key=" + one.key());
     };

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -22,7 +23,7 @@ import java.util.stream.LongStream;
  *
  * <p>Its vocabulary is that of {@code paw-tiny}, filled up with tokens that no text gives: so texts
  * are tokenized as {@code paw-tiny} does, into somewhat more tokens than the real vocabulary would
- * give. The output matrix is the token embedding.
+ * give. The output matrix is the token embedding unless asked otherwise.
  */
 public final class RandomInterpreter {
   /** Type of a token that no text gives, in {@code tokenizer.ggml.token_type}. */
@@ -37,23 +38,36 @@ public final class RandomInterpreter {
    * @param seed equal seeds give equal bytes
    */
   public static void write(Path target, Shape shape, GgufType type, long seed) throws IOException {
+    write(target, shape, type, false, seed);
+  }
+
+  /**
+   * Writes the file; replaces one that is there.
+   *
+   * @param type of all matrices: {@code Q6_K} or {@code Q8_0}
+   * @param untied whether the output matrix is one of its own
+   * @param seed equal seeds give equal bytes
+   */
+  public static void write(Path target, Shape shape, GgufType type, boolean untied, long seed)
+      throws IOException {
     GgufWriter gguf = new GgufWriter();
     metadata(gguf, shape, type);
-    vocabulary(gguf, shape.vocabularySize());
+    vocabulary(gguf, shape);
     RandomBlocks blocks = new RandomBlocks(seed);
-    shape
-        .sizes()
-        .architecture()
-        .tensors(shape.sizes(), shape.vocabularySize())
-        .forEach(
-            (name, dimensions) -> {
-              GgufType stored =
-                  dimensions.size() == 1 || name.equals("position_embd.weight")
-                      ? GgufType.F32
-                      : type;
-              gguf.tensor(
-                  name, stored, dimensions, out -> weights(blocks, name, stored, dimensions, out));
-            });
+    Map<String, List<Long>> tensors =
+        shape.sizes().architecture().tensors(shape.sizes(), shape.vocabularySize());
+    if (untied) {
+      tensors.put(
+          "output.weight",
+          List.of((long) shape.sizes().embeddingLength(), (long) shape.vocabularySize()));
+    }
+    tensors.forEach(
+        (name, dimensions) -> {
+          GgufType stored =
+              dimensions.size() == 1 || name.equals("position_embd.weight") ? GgufType.F32 : type;
+          gguf.tensor(
+              name, stored, dimensions, out -> weights(blocks, name, stored, dimensions, out));
+        });
     NewFile.folderOf(target);
     gguf.write(target, GgufLimits.INTERPRETER);
   }
@@ -96,7 +110,8 @@ public final class RandomInterpreter {
         .float32(key + ".rope.freq_base", 1e6f);
   }
 
-  private static void vocabulary(GgufWriter gguf, int size) throws GgufException {
+  private static void vocabulary(GgufWriter gguf, Shape shape) throws GgufException {
+    int size = shape.vocabularySize();
     GgufHeader tiny = Interpreters.known("paw-tiny", null).header();
     List<String> tokens = new ArrayList<>(tiny.array("tokenizer.ggml.tokens").get().strings());
     int own = tokens.size();
@@ -115,7 +130,12 @@ public final class RandomInterpreter {
       tokens.add("<unused-" + i + '>');
     }
     gguf.string("tokenizer.ggml.model", tiny.string("tokenizer.ggml.model").get())
-        .string("tokenizer.ggml.pre", tiny.string("tokenizer.ggml.pre").get())
+        // how texts are cut before the merges, as the real ones do it: releases differ in its speed
+        .string(
+            "tokenizer.ggml.pre",
+            shape.sizes().architecture() == Architecture.GPT2
+                ? "gpt-2"
+                : tiny.string("tokenizer.ggml.pre").get())
         .strings("tokenizer.ggml.tokens", tokens)
         .int32s("tokenizer.ggml.token_type", types)
         .strings("tokenizer.ggml.merges", tiny.array("tokenizer.ggml.merges").get().strings())

@@ -37,13 +37,23 @@ public final class RandomProgram {
 
   /** Writes the bundle; replaces one that is there. */
   public static void write(Path target, Shape shape, long seed) throws IOException {
+    write(target, shape, seed, template());
+  }
+
+  /**
+   * Writes a bundle with a template of its own; replaces one that is there.
+   *
+   * @param template with one input placeholder
+   */
+  public static void write(Path target, Shape shape, long seed, byte[] template)
+      throws IOException {
     byte[] adapter = adapter(shape, seed, NewFile.folderOf(target));
     NewFile.write(
         target,
         file -> {
           try (ZipOutputStream zip = new ZipOutputStream(file)) {
             add(zip, "adapter.gguf", adapter);
-            add(zip, "prompt_template.txt", template());
+            add(zip, "prompt_template.txt", template);
             add(zip, "meta.json", meta(shape, seed).getBytes(UTF_8));
           }
         });

@@ -1,7 +1,11 @@
 package io.pawstream.benchmarks.internal.model;
 
+import io.pawstream.runtime.gguf.GgufType;
 import io.pawstream.runtime.interpreter.Architecture;
 import io.pawstream.runtime.interpreter.HyperParameters;
+import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.interpreter.Interpreters;
+import java.util.List;
 
 /**
  * The sizes of an interpreter to be made.
@@ -25,19 +29,50 @@ public record Shape(String name, HyperParameters sizes, int vocabularySize) {
           new HyperParameters(Architecture.GPT2, 12, 2048, 768, 3072, 12, 12, 64, 64),
           50_257);
 
+  /** The sizes of {@code paw-tiny}, with a window of 2048 where it has 512. */
+  public static final Shape PAW_TINY = tiny();
+
+  private static Shape tiny() {
+    Interpreter tiny = Interpreters.known("paw-tiny", null);
+    HyperParameters sizes = tiny.shape();
+    int vocabulary =
+        Math.toIntExact(tiny.header().tensor("token_embd.weight").orElseThrow().shape().get(1));
+    return new Shape(
+        "paw-tiny",
+        new HyperParameters(
+            sizes.architecture(),
+            sizes.blockCount(),
+            2048,
+            sizes.embeddingLength(),
+            sizes.feedForwardLength(),
+            sizes.headCount(),
+            sizes.headCountKv(),
+            sizes.keyLength(),
+            sizes.valueLength()),
+        vocabulary);
+  }
+
+  /** The names of all. */
+  public static List<String> names() {
+    return List.of(PAW_TINY.name, QWEN3_06B.name, GPT2.name);
+  }
+
+  /** The type that the weights of the published file have, or the nearest that fits the sizes. */
+  public GgufType type() {
+    return name.equals(QWEN3_06B.name) ? GgufType.Q6_K : GgufType.Q8_0;
+  }
+
   /**
    * The shape of this name.
    *
    * @throws IllegalArgumentException if there is none
    */
   public static Shape named(String name) {
-    if (name.equals(QWEN3_06B.name)) {
-      return QWEN3_06B;
+    for (Shape shape : List.of(PAW_TINY, QWEN3_06B, GPT2)) {
+      if (shape.name.equals(name)) {
+        return shape;
+      }
     }
-    if (name.equals(GPT2.name)) {
-      return GPT2;
-    }
-    throw new IllegalArgumentException(
-        "a shape must be " + QWEN3_06B.name + " or " + GPT2.name + ": shape=" + name);
+    throw new IllegalArgumentException("a shape must be one of " + names() + ": shape=" + name);
   }
 }

@@ -5,6 +5,7 @@ public enum Unit {
   RECORDS_PER_SECOND("records/s"),
   TOKENS_PER_SECOND("tokens/s"),
   MILLISECONDS("ms"),
+  NANOSECONDS("ns"),
   /** Processor time of all threads together, so that a busy machine does not matter much. */
   TOKENS_PER_CPU_SECOND("tokens/CPU-s"),
   /** 10^9 additions and multiplications per second of processor time. */

@@ -10,9 +10,8 @@ import io.pawstream.runtime.answer.Answer;
 import io.pawstream.runtime.answer.Outcome;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** The engine without anything around it, a bounded number of records in flight. */
 final class BareEngine implements Measured {
@@ -20,12 +19,12 @@ final class BareEngine implements Measured {
   private final String label;
   private final int inFlight;
   private final int grain;
-  private final IntFunction<String> texts;
+  private final Supplier<IntFunction<String>> streams;
   private final Paw paw;
   private final PawProgram program;
 
   /**
-   * @param texts the text of each record, by number
+   * @param streams the text of each record, by number, anew for each round
    */
   BareEngine(
       String key,
@@ -34,13 +33,13 @@ final class BareEngine implements Measured {
       EngineOptions engine,
       ProgramOptions options,
       int grain,
-      IntFunction<String> texts)
+      Supplier<IntFunction<String>> streams)
       throws InterruptedException {
     this.key = key;
     this.label = label;
     this.inFlight = subject.inFlight();
     this.grain = grain;
-    this.texts = texts;
+    this.streams = streams;
     this.paw = Paw.open(subject.options(engine));
     this.program = open(paw, subject, options);
   }
@@ -71,23 +70,8 @@ final class BareEngine implements Measured {
 
   @Override
   public Round run(int amount) throws InterruptedException {
-    Semaphore room = new Semaphore(inFlight);
-    AtomicInteger answers = new AtomicInteger();
-    Round.Start start = Round.start();
-    for (int i = 0; i < amount; i++) {
-      room.acquire();
-      program
-          .serve(texts.apply(i))
-          .thenAccept(
-              served -> {
-                answers.addAndGet(answers(served.outcome()));
-                room.release();
-              });
-    }
-    room.acquire(inFlight);
-    Round round = start.stop();
-    requireAll(answers.get(), amount);
-    return round;
+    IntFunction<String> texts = streams.get();
+    return InFlight.run(inFlight, amount, i -> program.serve(texts.apply(i)));
   }
 
   /** A program whose prefix is evaluated, so that no measurement begins with that. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** The engine, asked by threads that each wait for an answer before they ask again. */
 final class BlockingCallers implements Measured {
@@ -57,10 +58,11 @@ final class BlockingCallers implements Measured {
   @Override
   public Round run(int amount) throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
+    IntFunction<String> texts = subject.stream();
     Round.Start start = Round.start();
     List<Future<Integer>> calls = new ArrayList<>();
     for (int k = 0; k < callers; k++) {
-      calls.add(threads.submit(() -> call(next, amount)));
+      calls.add(threads.submit(() -> call(texts, next, amount)));
     }
     int answers = 0;
     for (Future<Integer> each : calls) {
@@ -71,10 +73,11 @@ final class BlockingCallers implements Measured {
     return round;
   }
 
-  private int call(AtomicInteger next, int amount) throws InterruptedException {
+  private int call(IntFunction<String> texts, AtomicInteger next, int amount)
+      throws InterruptedException {
     int answers = 0;
     for (int i = next.getAndIncrement(); i < amount; i = next.getAndIncrement()) {
-      answers += BareEngine.answers(program.apply(subject.texts().get(i)));
+      answers += BareEngine.answers(program.apply(texts.apply(i)));
     }
     return answers;
   }

@@ -60,7 +60,7 @@ final class FlinkJob implements Measured {
 
   @Override
   public Round run(int amount) throws Exception {
-    RunningJob job = RunningJob.begin(subject.texts(), amount);
+    RunningJob job = RunningJob.begin(subject.stream(), amount);
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     try (StreamExecutionEnvironment env =

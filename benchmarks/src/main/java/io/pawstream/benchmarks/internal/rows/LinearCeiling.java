@@ -4,69 +4,118 @@ import io.pawstream.benchmarks.internal.measure.Measured;
 import io.pawstream.benchmarks.internal.measure.Round;
 import io.pawstream.benchmarks.internal.measure.Subject;
 import io.pawstream.benchmarks.internal.report.Unit;
+import io.pawstream.runtime.gguf.GgufHeader;
 import io.pawstream.transformer.ModelShape;
 import io.pawstream.transformer.math.Gemm;
-import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.math.OpenBlasGemm;
 import io.pawstream.transformer.math.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
- * What the machine's sgemm leaves to be gained: the linear layers of the records alone, as floats
- * and without an adapter, 32 records as one matrix. One block's weights serve for all blocks: they
- * are larger than the caches.
+ * What the machine's sgemm leaves to be gained: the products of the linear layers of the records
+ * alone, as floats, a micro-batch as one matrix; with those of the adapter or without. Each product
+ * is shared out among the threads in the way that was fastest here. Of the last block only keys and
+ * values are computed for all tokens, because nothing else is needed. One block's weights serve for
+ * all blocks: those of a large interpreter are larger than the caches, those of a small one are
+ * not, and the ceiling is the higher for it.
  */
 final class LinearCeiling implements Measured {
+  /** Records of a micro-batch of the engine blas, and most tokens of it. */
   private static final int RECORDS = 32;
 
-  /** Outputs that a worker computes at a time. */
-  private static final int PANEL = 512;
+  private static final int TOKENS = 2048;
 
-  private record Layer(Matrix in, Matrix weight, Matrix out) {}
-
-  private final Gemm gemm = new OpenBlasGemm();
+  private final boolean withAdapter;
   private final Workers workers;
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<Product> block = new ArrayList<>();
+  private final List<Product> lastBlock = new ArrayList<>();
   private final int blocks;
+  private final int records;
+
+  /** Linear layers with the same input, and where their weights stand in a file. */
+  private record Layer(String name, int out) {}
 
   /**
+   * @param withAdapter whether the adapter is multiplied beside the weights, and not merged
    * @param tokens of the records that the others label
    */
-  LinearCeiling(Subject subject, int threads, List<int[]> tokens) throws IOException {
+  LinearCeiling(Subject subject, boolean withAdapter, int threads, List<int[]> tokens)
+      throws IOException {
+    this.withAdapter = withAdapter;
     this.workers = new Workers(threads);
     ModelShape shape = ModelShape.read(subject.interpreter().header());
     this.blocks = shape.blocks();
-    int rows =
-        (int)
-            Math.round(
-                RECORDS * tokens.stream().mapToInt(ids -> ids.length).average().orElseThrow());
+    double mean = tokens.stream().mapToInt(ids -> ids.length).average().orElseThrow();
+    this.records = (int) Math.max(1, Math.min(RECORDS, TOKENS / mean));
+    int rows = (int) Math.round(records * mean);
+    GgufHeader adapter = subject.bundle().adapter();
+    Gemm gemm = new OpenBlasGemm();
     boolean gated = shape.architecture() == ModelShape.Architecture.QWEN3;
-    SplittableRandom random = new SplittableRandom(1);
-    add(rows, shape.width(), shape.queryWidth() + 2 * shape.keyWidth(), random);
-    add(rows, shape.queryWidth(), shape.width(), random);
-    add(rows, shape.width(), (gated ? 2 : 1) * shape.feedForward(), random);
-    add(rows, shape.feedForward(), shape.width(), random);
+    List<Layer> projections =
+        gated
+            ? List.of(
+                new Layer("attn_q", shape.queryWidth()),
+                new Layer("attn_k", shape.keyWidth()),
+                new Layer("attn_v", shape.keyWidth()))
+            : List.of(new Layer("attn_qkv", shape.queryWidth() + 2 * shape.keyWidth()));
+    List<Layer> inners =
+        gated
+            ? List.of(
+                new Layer("ffn_gate", shape.feedForward()),
+                new Layer("ffn_up", shape.feedForward()))
+            : List.of(new Layer("ffn_up", shape.feedForward()));
+    for (List<Product> products : List.of(block, lastBlock)) {
+      int wanted = products == block ? rows : records;
+      add(products, gemm, adapter, rows, shape.width(), projections);
+      add(products, gemm, adapter, wanted, shape.queryWidth(), output(shape, "attn_output"));
+      add(products, gemm, adapter, wanted, shape.width(), inners);
+      add(products, gemm, adapter, wanted, shape.feedForward(), output(shape, "ffn_down"));
+    }
+    block.forEach(product -> product.tune(workers));
+    lastBlock.forEach(product -> product.tune(workers));
   }
 
-  private void add(int rows, int in, int out, SplittableRandom random) {
-    Matrix x = Matrix.zeros(rows, in);
-    Matrix weight = Matrix.zeros(out, in);
-    x.fillNormal(random, 1);
-    weight.fillNormal(random, 1);
-    layers.add(new Layer(x, weight, Matrix.zeros(rows, out)));
+  private static List<Layer> output(ModelShape shape, String name) {
+    return List.of(new Layer(name, shape.width()));
+  }
+
+  private void add(
+      List<Product> products, Gemm gemm, GgufHeader adapter, int rows, int in, List<Layer> layers) {
+    products.add(new Product(gemm, rows, in, layers.stream().mapToInt(Layer::out).sum()));
+    if (!withAdapter) {
+      return;
+    }
+    int ranks = 0;
+    for (Layer layer : layers) {
+      int rank = rank(adapter, layer);
+      if (rank > 0) {
+        ranks += rank;
+        products.add(new Product(gemm, rows, rank, layer.out()));
+      }
+    }
+    if (ranks > 0) {
+      // the first matrices of all of them are one product
+      products.add(new Product(gemm, rows, in, ranks));
+    }
+  }
+
+  private static int rank(GgufHeader adapter, Layer layer) {
+    return adapter
+        .tensor("blk.0." + layer.name() + ".weight.lora_a")
+        .map(a -> Math.toIntExact(a.shape().get(1)))
+        .orElse(0);
   }
 
   @Override
   public String key() {
-    return Rows.SGEMM;
+    return withAdapter ? Rows.SGEMM_ADAPTER : Rows.SGEMM;
   }
 
   @Override
   public String label() {
-    return "bare sgemm of the linear layers";
+    return withAdapter ? "bare sgemm, linear layers + adapter" : "bare sgemm, linear layers";
   }
 
   @Override
@@ -76,26 +125,19 @@ final class LinearCeiling implements Measured {
 
   @Override
   public int grain() {
-    return RECORDS;
+    return records;
   }
 
   @Override
   public Round run(int amount) {
     Round.Start start = Round.start();
-    for (int batch = 0; batch < amount / RECORDS; batch++) {
-      for (int block = 0; block < blocks; block++) {
-        layers.forEach(this::multiply);
+    for (int batch = 0; batch < amount / records; batch++) {
+      for (int i = 1; i < blocks; i++) {
+        block.forEach(product -> product.run(workers));
       }
+      lastBlock.forEach(product -> product.run(workers));
     }
     return start.stop();
-  }
-
-  private void multiply(Layer layer) {
-    workers.blocks(
-        layer.weight().rows(),
-        PANEL,
-        (worker, from, to) ->
-            gemm.nt(1, layer.in(), layer.weight().rows(from, to), 0, layer.out().cols(from, to)));
   }
 
   @Override

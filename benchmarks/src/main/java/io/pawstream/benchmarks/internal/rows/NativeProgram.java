@@ -3,6 +3,7 @@ package io.pawstream.benchmarks.internal.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.ContextSettings;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
 import io.pawstream.runtime.llama.internal.LlamaBatch;
@@ -36,15 +37,14 @@ final class NativeProgram implements AutoCloseable {
   }
 
   static NativeProgram open(Subject subject) throws IOException {
-    ProgramBundle bundle = subject.bundle();
-    AdapterCheck.check(bundle.adapter(), subject.interpreter().header());
+    return open(subject.interpreter(), subject.bundle());
+  }
+
+  static NativeProgram open(Interpreter interpreter, ProgramBundle bundle) throws IOException {
+    AdapterCheck.check(bundle.adapter(), interpreter.header());
     LlamaLibrary library = LlamaLibrary.acquire(false);
     LlamaModel model =
-        LlamaModel.acquire(
-            library,
-            subject.interpreter().name(),
-            subject.interpreter().file(),
-            subject.interpreter().sha256());
+        LlamaModel.acquire(library, interpreter.name(), interpreter.file(), interpreter.sha256());
     Path directory = Files.createTempDirectory("paw-benchmark-");
     Path file = directory.resolve("adapter.gguf");
     try {

@@ -5,14 +5,20 @@ import io.pawstream.benchmarks.internal.connect.ConnectWorker;
 import io.pawstream.benchmarks.internal.measure.Measured;
 import io.pawstream.benchmarks.internal.measure.RepeatedTexts;
 import io.pawstream.benchmarks.internal.measure.Subject;
+import io.pawstream.benchmarks.internal.workload.Workload;
+import io.pawstream.engine.jllama.JllamaProvider;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.Weights;
 import io.pawstream.runtime.engine.internal.llama.LlamaSizing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +34,10 @@ public final class Rows implements AutoCloseable {
   public static final String BLAS = "engine-blas";
   public static final String BLAS_FLOATS = "blas-f32";
   public static final String BLAS_MERGED = "blas-merged";
+  public static final String JLLAMA = "jllama";
+  public static final String JLLAMA_COMPLETE = "jllama-complete";
   public static final String SGEMM = "sgemm";
+  public static final String SGEMM_ADAPTER = "sgemm-adapter";
   public static final String TEXT = "text";
   public static final String CALLERS = "callers";
   public static final String FLINK_ASYNC = "flink-async";
@@ -70,7 +79,8 @@ public final class Rows implements AutoCloseable {
   public static final List<String> KEYS =
       Stream.of(
               STANDARD.stream(),
-              Stream.of(BLAS_FLOATS, BLAS_MERGED, SGEMM),
+              Stream.of(
+                  BLAS_FLOATS, BLAS_MERGED, JLLAMA, JLLAMA_COMPLETE, SGEMM, SGEMM_ADAPTER),
               TASKS.stream().flatMap(tasks -> Stream.of(connectCallers(tasks), connect(tasks))))
           .flatMap(Function.identity())
           .toList();
@@ -92,6 +102,7 @@ public final class Rows implements AutoCloseable {
   private final int prefixTokens;
   private final int suffixTokens;
   private final List<Measured> open = new ArrayList<>();
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   /** One for all rows that need it. */
   private @Nullable ConnectWorker worker;
@@ -106,7 +117,20 @@ public final class Rows implements AutoCloseable {
     return "callers-" + tasks;
   }
 
-  /** Opens the rows of these keys; nothing stays open if one fails. */
+  /** Whether a row says something about records of this kind. */
+  public static boolean suits(String key, Workload workload) {
+    return switch (key) {
+      case BLAS, BLAS_FLOATS, BLAS_MERGED, SGEMM, SGEMM_ADAPTER -> workload.labels();
+      case TEXT, UNCACHED, CACHED -> workload == Workload.MESSAGES;
+      case NATIVE -> workload.onePass() && !workload.repeats();
+      default -> true;
+    };
+  }
+
+  /**
+   * Opens the rows of these keys, in the order of the table, those left out that do not {@link
+   * #suits} the workload; nothing stays open if one fails.
+   */
   public Rows(Subject subject, Collection<String> keys) throws IOException, InterruptedException {
     this.subject = subject;
     try (NativeProgram program = NativeProgram.open(subject)) {
@@ -122,8 +146,12 @@ public final class Rows implements AutoCloseable {
     }
     try {
       for (String key : KEYS) {
-        if (keys.contains(key)) {
-          open.add(open(key));
+        if (keys.contains(key) && suits(key, subject.workload())) {
+          try {
+            open.add(open(key));
+          } catch (EngineUnavailableException e) {
+            refused.put(key, String.valueOf(e.getMessage()));
+          }
         }
       }
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -135,6 +163,11 @@ public final class Rows implements AutoCloseable {
   /** The rows, open; they are closed with this. */
   public List<Measured> all() {
     return List.copyOf(open);
+  }
+
+  /** The rows that this interpreter or machine cannot have, by key, and why. */
+  public Map<String, String> refused() {
+    return Collections.unmodifiableMap(refused);
   }
 
   /** What the engine made of its options. */
@@ -163,7 +196,14 @@ public final class Rows implements AutoCloseable {
       case BLAS -> blas(key, "engine blas, weights as stored", Weights.STORED);
       case BLAS_FLOATS -> blas(key, "engine blas, weights as floats", Weights.FLOATS);
       case BLAS_MERGED -> blas(key, "engine blas, adapter merged", Weights.MERGED);
-      case SGEMM -> new LinearCeiling(subject, sizing.lanes() * sizing.context().threads(), tokens);
+      case JLLAMA -> jllama(key);
+      case JLLAMA_COMPLETE -> new JllamaComplete(subject);
+      case SGEMM, SGEMM_ADAPTER ->
+          new LinearCeiling(
+              subject,
+              key.equals(SGEMM_ADAPTER),
+              sizing.lanes() * sizing.context().threads(),
+              tokens);
       case TEXT ->
           engine(
               key,
@@ -207,22 +247,39 @@ public final class Rows implements AutoCloseable {
   private Measured engine(String key, String label, ProgramOptions options)
       throws InterruptedException {
     int grain = sizing.lanes() * sizing.maxSequences();
-    return new BareEngine(
-        key, label, subject, subject.engine(), options, grain, subject.texts()::get);
+    return new BareEngine(key, label, subject, subject.engine(), options, grain, subject::stream);
   }
 
   private Measured blas(String key, String label, Weights weights) throws InterruptedException {
     EngineOptions engine = subject.engine().toBuilder().engine("blas").weights(weights).build();
     int grain = engine.maxSequences() == 0 ? BLAS_SEQUENCES : engine.maxSequences();
+    return new BareEngine(key, label, subject, engine, subject.program(), grain, subject::stream);
+  }
+
+  private Measured jllama(String key) throws InterruptedException {
+    new JllamaProvider().check(subject.interpreter());
+    EngineOptions engine = subject.engine().toBuilder().engine(JllamaProvider.NAME).build();
     return new BareEngine(
-        key, label, subject, engine, subject.program(), grain, subject.texts()::get);
+        key,
+        "engine jllama",
+        subject,
+        engine,
+        subject.program(),
+        sizing.maxSequences(),
+        subject::stream);
   }
 
   private Measured repeats(String key, String label, long cacheBytes) throws InterruptedException {
     EngineOptions engine = subject.engine().toBuilder().cacheBytes(cacheBytes).build();
     int grain = sizing.lanes() * sizing.maxSequences();
     return new BareEngine(
-        key, label, subject, engine, subject.program(), grain, new RepeatedTexts(subject.texts()));
+        key,
+        label,
+        subject,
+        engine,
+        subject.program(),
+        grain,
+        () -> new RepeatedTexts(subject.texts()));
   }
 
   /**
@@ -245,7 +302,7 @@ public final class Rows implements AutoCloseable {
     for (int i = 0; i < records; i++) {
       String text = subject.texts().get(i);
       String answer = sdk.answer(text).strip();
-      if (!engine.program().labels().contains(answer)) {
+      if (subject.workload().labels() && !engine.program().labels().contains(answer)) {
         return Double.NaN;
       }
       same += BareEngine.value(engine.program().apply(text)).equals(answer) ? 1 : 0;

@@ -1,8 +1,8 @@
 package io.pawstream.benchmarks.internal.rows;
 
 import io.pawstream.benchmarks.internal.measure.Round;
-import io.pawstream.benchmarks.internal.measure.Texts;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningJob {
   private static volatile @Nullable RunningJob current;
 
-  private final Texts texts;
+  private final IntFunction<String> texts;
   private final int records;
   private final AtomicInteger arrived = new AtomicInteger();
   private final AtomicInteger left = new AtomicInteger();
@@ -21,13 +21,13 @@ final class RunningJob {
   private volatile Round.@Nullable Start first;
   private volatile @Nullable Round whole;
 
-  private RunningJob(Texts texts, int records) {
+  private RunningJob(IntFunction<String> texts, int records) {
     this.texts = texts;
     this.records = records;
   }
 
   /** A job of so many records, which is then the running one. */
-  static RunningJob begin(Texts texts, int records) {
+  static RunningJob begin(IntFunction<String> texts, int records) {
     RunningJob job = new RunningJob(texts, records);
     current = job;
     return job;
@@ -47,7 +47,7 @@ final class RunningJob {
     if (arrived.getAndIncrement() == 0) {
       first = Round.start();
     }
-    return texts.get((int) number);
+    return texts.apply((int) number);
   }
 
   /** A record with so many answers is through; gives how many are. */

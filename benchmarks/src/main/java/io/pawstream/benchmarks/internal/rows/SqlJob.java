@@ -65,7 +65,7 @@ final class SqlJob implements Measured {
 
   @Override
   public Round run(int amount) throws Exception {
-    RunningJob job = RunningJob.begin(subject.texts(), amount);
+    RunningJob job = RunningJob.begin(subject.stream(), amount);
     try (StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration())) {
       StreamTableEnvironment tables = StreamTableEnvironment.create(env);

@@ -14,7 +14,13 @@ public final class Kernels {
   public static String describe() {
     Path folder = Path.of(Loader.load(openblas_nolapack.class)).getParent();
     for (String name :
-        new String[] {"libopenblas.so.0", "libopenblas.0.dylib", "libopenblas.dll"}) {
+        new String[] {
+          "libopenblas.so.0",
+          // as it is unpacked where only this part of it is used
+          "libopenblas_nolapack.so.0",
+          "libopenblas.0.dylib",
+          "libopenblas.dll"
+        }) {
       if (folder != null && Files.exists(folder.resolve(name))) {
         // already in the process: this asks the same copy
         try (NativeLibrary library = NativeLibrary.getInstance(folder.resolve(name).toString())) {

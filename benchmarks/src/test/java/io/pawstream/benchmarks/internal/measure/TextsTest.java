@@ -39,5 +39,7 @@ class TextsTest {
       different.add(lines.apply(i));
     }
     assertThat(different).hasSize(200);
+    assertThat(new RepeatedTexts(new Texts(ALL)).apply(0)).isNotIn(different);
+    assertThat(lines.apply(7)).isEqualTo(lines.apply(7));
   }
 }

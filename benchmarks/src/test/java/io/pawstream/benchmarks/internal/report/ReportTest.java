@@ -46,17 +46,17 @@ class ReportTest {
         .containsExactly(
             "cores: 2",
             "",
-            "                                               records/s     lowest..highest    CPU ms"
-                + "  cores    ratio",
-            "sdk <loop>                                          1.00         0.900..1.10      2000"
-                + "    2.0     1.00",
-            "bare engine                                         1.25          1.20..1.30      1500"
-                + "    1.9     1.25",
+            "                                             records/s lowest..highest tokens/s "
+                + " ceiling     MB   CPU ms  cores    ratio",
+            "sdk <loop>                                        1.00     0.900..1.10        -       "
+                + " -      -     2000    2.0     1.00",
+            "bare engine                                       1.25      1.20..1.30        -       "
+                + " -      -     1500    1.9     1.25",
             "",
-            "warm switch                                         15.0          15.0..15.0       "
-                + " ms",
+            "warm switch                                       15.0      15.0..15.0       ms",
             "",
-            "a share                                           81.3 %");
+            "a share                                                                          81.3"
+                + " %");
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class ReportTest {
 
   @Test
   void theChartIsXmlWithABarPerRowInRecordsPerSecond() throws Exception {
-    String svg = SvgChart.of(REPORT, "a & b");
+    String svg = SvgChart.of(List.of(REPORT), "a & b");
     Document document =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

@@ -3,20 +3,38 @@ package io.pawstream.jobs.internal.cli;
 import io.pawstream.jobs.internal.jobfile.JobFile;
 import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.jobfile.read.JobFileReader;
+import io.pawstream.jobs.internal.registry.SchemaRegistryException;
 import io.pawstream.jobs.internal.topic.TopicJob;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** One call of {@code label-topic}, from the arguments to the exit status. One thread. */
 public final class LabelTopicRun {
-  private static final Logger LOG = LoggerFactory.getLogger(LabelTopicRun.class);
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+
+  private static final String HELP =
+      """
+      Usage: label-topic [JOB.yaml] [--KEY=VALUE..] [--check] [--verbose] [--help] [--version]
+      Asks programs about every record of Kafka topics and writes the records with the answers.
+
+            JOB.yaml       the job file, see docs/label-topic.md
+            --KEY=VALUE    a key of the job file by its path, with a value in YAML; wins over the file:
+                           --bindings.urgency.min-confidence=0.8 --source.topics='[a, b]'
+            --check        checks the job file and flags, and starts nothing
+            --verbose      stack traces with errors
+            --help         shows this help
+            --version      shows the version
+
+      Exit status:
+        0   the job ended by itself
+        1   the job failed
+        2   the job file or a flag cannot be used; nothing was started
+      """;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -29,13 +47,13 @@ public final class LabelTopicRun {
 
   /** Reads, checks, runs until the job ends; returns the exit status. */
   public int execute(String... args) {
-    LabelTopicArguments arguments;
+    JobArguments arguments;
     JobFile job;
-    StreamExecutionEnvironment env;
+    @Nullable StreamExecutionEnvironment env = null;
     try {
-      arguments = LabelTopicArguments.of(args);
+      arguments = JobArguments.of(args);
       if (arguments.help()) {
-        out.print(LabelTopicArguments.HELP);
+        out.print(HELP);
         return 0;
       }
       if (arguments.version()) {
@@ -43,7 +61,11 @@ public final class LabelTopicRun {
         return 0;
       }
       job = JobFileReader.read(arguments.file(), arguments.flags());
-      env = TopicJob.of(job);
+      if (arguments.check()) {
+        TopicJob.check(job);
+      } else {
+        env = TopicJob.of(job);
+      }
     } catch (UsageException
         | JobFileException
         | ProgramException
@@ -51,12 +73,15 @@ public final class LabelTopicRun {
         | IllegalArgumentException e) {
       err.println("label-topic: " + e.getMessage());
       return USAGE;
+    } catch (SchemaRegistryException e) {
+      err.println("label-topic: " + e.getMessage());
+      return FAILED;
     } catch (IOException e) {
       err.println("label-topic: " + e);
       return FAILED;
     }
     announce(job);
-    return arguments.check() ? 0 : run(env, arguments.verbose());
+    return env == null ? 0 : run(env, arguments.verbose());
   }
 
   private int run(StreamExecutionEnvironment env, boolean verbose) {
@@ -64,16 +89,7 @@ public final class LabelTopicRun {
       env.execute();
       return 0;
     } catch (Exception e) {
-      LOG.error("job failed", e);
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      err.println("label-topic: the job failed: " + cause.getMessage());
-      if (verbose) {
-        e.printStackTrace(err);
-      }
-      return FAILED;
+      return Ends.failed("label-topic", e, err, verbose);
     }
   }
 
@@ -82,6 +98,9 @@ public final class LabelTopicRun {
     err.println("from      " + job.source().topics() + " at " + job.source().bootstrapServers());
     job.bindings()
         .forEach((name, binding) -> err.println("program   " + name + "  " + binding.program()));
+    if (job.registry() != null) {
+      err.println("registry  " + job.registry());
+    }
     err.println("to        " + job.sink().topic() + ", " + job.sink().delivery().code());
     if (job.sink().reviewTopic() != null) {
       err.println("review    " + job.sink().reviewTopic());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the records come from
  * @param bindings the programs by the names of their answers, in the order of the file
  * @param sink where the records go
+ * @param registry where schemas are; null where none is needed
  * @param flink options of Flink, {@code paw.*} included, except bindings
  */
 public record JobFile(
@@ -23,6 +24,7 @@ public record JobFile(
     SourceSpec source,
     Map<String, BindingSpec> bindings,
     SinkSpec sink,
+    @Nullable RegistrySpec registry,
     Map<String, String> flink) {
   private static final Pattern BINDING = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final String BINDINGS_OF_FLINK = "paw.bindings.";
@@ -33,14 +35,17 @@ public record JobFile(
       @JsonProperty("source") @Nullable SourceSpec source,
       @JsonProperty("bindings") @Nullable Map<String, BindingSpec> bindings,
       @JsonProperty("sink") @Nullable SinkSpec sink,
+      @JsonProperty("registry") @Nullable RegistrySpec registry,
       @JsonProperty("flink") @Nullable Map<String, String> flink) {
     this.name = Values.required("name", name);
     this.source = Values.required("source", source);
     this.bindings =
         Collections.unmodifiableMap(new LinkedHashMap<>(Values.required("bindings", bindings)));
     this.sink = Values.required("sink", sink);
+    this.registry = registry;
     this.flink = Values.orNone(flink);
     checkBindings();
+    checkRegistry();
     if (this.sink.format() == SinkFormat.FIELD && this.source.format() != SourceFormat.JSON) {
       throw new JobFileException(
           "sink.format=field writes into JSON: source.format="
@@ -73,6 +78,40 @@ public record JobFile(
                     + ", on-failure=dead-letter; set sink.dead-letter-topic");
           }
         });
+  }
+
+  private void checkRegistry() {
+    boolean read = source.encoding() == AvroEncoding.REGISTRY;
+    boolean written = sinkEncoding() == AvroEncoding.REGISTRY;
+    if ((read || written) && registry == null) {
+      throw new JobFileException(
+          (read ? "source" : "sink")
+              + ".encoding=registry needs a registry: key=registry.url; add it"
+              + (read ? ", or the writers' schemas as source.schema" : ""));
+    }
+    if (registry != null && !read && !written) {
+      throw new JobFileException(
+          "a registry is for Avro: nothing is read or written with it; remove registry, or set"
+              + " source.format or sink.format to avro");
+    }
+    if ((sink.subject() != null || sink.register() != null) && !written) {
+      throw new JobFileException(
+          "sink.subject and sink.register need sink.encoding=registry: sink.format="
+              + sink.format().code()
+              + "; remove them, or set sink.format to avro and add a registry");
+    }
+  }
+
+  /**
+   * How Avro values that are written name their schema: as given, else in the registry where there
+   * is one; null where they are not Avro.
+   */
+  public @Nullable AvroEncoding sinkEncoding() {
+    if (sink.format() != SinkFormat.AVRO) {
+      return null;
+    }
+    return Values.or(
+        sink.encoding(), registry == null ? AvroEncoding.SINGLE_OBJECT : AvroEncoding.REGISTRY);
   }
 
   /** The consumer group: as given, else the name of the job. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterTopic topic of records without an answer instead; null for none
  * @param format how records are written, except dead letters
  * @param field the field of the JSON value that answers are written to
+ * @param encoding how Avro values name their schema; null takes the usual, see {@link
+ *     JobFile#sinkEncoding}
+ * @param subject subject of the registry that holds the schema of what is written; null for one per
+ *     topic, {@code topic-value}
+ * @param register whether the schema is registered where the subject does not have it
  * @param delivery what a failure of the job does to records that are written
  * @param transactionalIdPrefix beginning of transactional ids, unique among the cluster's jobs;
  *     null takes the name of the job
@@ -25,6 +30,9 @@ public record SinkSpec(
     @Nullable String deadLetterTopic,
     SinkFormat format,
     String field,
+    @Nullable AvroEncoding encoding,
+    @Nullable String subject,
+    @Nullable Boolean register,
     Delivery delivery,
     @Nullable String transactionalIdPrefix,
     Map<String, String> properties) {
@@ -40,6 +48,9 @@ public record SinkSpec(
       @JsonProperty("dead-letter-topic") @Nullable String deadLetterTopic,
       @JsonProperty("format") @Nullable SinkFormat format,
       @JsonProperty("field") @Nullable String field,
+      @JsonProperty("encoding") @Nullable AvroEncoding encoding,
+      @JsonProperty("subject") @Nullable String subject,
+      @JsonProperty("register") @Nullable Boolean register,
       @JsonProperty("delivery") @Nullable Delivery delivery,
       @JsonProperty("transactional-id-prefix") @Nullable String transactionalIdPrefix,
       @JsonProperty("properties") @Nullable Map<String, String> properties) {
@@ -50,6 +61,9 @@ public record SinkSpec(
     this.format = Values.or(format, SinkFormat.HEADERS);
     String chosen = Values.textOrNull(field);
     this.field = Values.or(chosen, DEFAULT_FIELD);
+    this.encoding = encoding;
+    this.subject = Values.textOrNull(subject);
+    this.register = register;
     this.delivery = Values.or(delivery, Delivery.EXACTLY_ONCE);
     this.transactionalIdPrefix = Values.textOrNull(transactionalIdPrefix);
     this.properties = Values.orNone(properties);
@@ -59,10 +73,26 @@ public record SinkSpec(
               + this.format.code()
               + "; remove sink.field or set sink.format to field");
     }
+    if (encoding != null && this.format != SinkFormat.AVRO) {
+      throw new JobFileException(
+          "sink.encoding needs sink.format=avro: sink.format="
+              + this.format.code()
+              + "; remove sink.encoding or set sink.format to avro");
+    }
     if (this.format == SinkFormat.FIELD && this.deadLetterTopic == null) {
       throw new JobFileException(
           "sink.format=field needs sink.dead-letter-topic: a value that is no JSON object has no"
               + " field to write to");
     }
+  }
+
+  /** The subject of the registry for what is written to {@code to}. */
+  public String subjectOf(String to) {
+    return Values.or(subject, to + "-value");
+  }
+
+  /** Whether the schema is registered where the subject does not have it. */
+  public boolean registers() {
+    return Values.or(register, true);
   }
 }

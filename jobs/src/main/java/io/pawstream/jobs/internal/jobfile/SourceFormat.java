@@ -10,7 +10,10 @@ public enum SourceFormat {
   TEXT,
   /** The value is a JSON object; the input is a field of it. */
   @JsonProperty("json")
-  JSON;
+  JSON,
+  /** The value is Avro; the input is a field of it. */
+  @JsonProperty("avro")
+  AVRO;
 
   /** As it stands in job files. */
   public String code() {

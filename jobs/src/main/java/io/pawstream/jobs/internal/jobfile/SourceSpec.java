@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param start where reading begins when there is no checkpoint
  * @param end where it ends
  * @param format how values are read
- * @param field path of the text in a JSON object; null where values are text
+ * @param field path of the text in a JSON object or Avro record; null where values are text
+ * @param encoding how Avro values name their schema; null where values are not Avro
+ * @param schema files of the schemas that Avro values are written with; empty where a registry has
+ *     them
  * @param properties further options of Kafka's consumer
  */
 public record SourceSpec(
@@ -25,6 +28,8 @@ public record SourceSpec(
     End end,
     SourceFormat format,
     @Nullable String field,
+    @Nullable AvroEncoding encoding,
+    List<String> schema,
     Map<String, String> properties) {
 
   /** Checks the values. */
@@ -36,6 +41,8 @@ public record SourceSpec(
       @JsonProperty("end") @Nullable End end,
       @JsonProperty("format") @Nullable SourceFormat format,
       @JsonProperty("field") @Nullable String field,
+      @JsonProperty("encoding") @Nullable AvroEncoding encoding,
+      @JsonProperty("schema") @Nullable List<String> schema,
       @JsonProperty("properties") @Nullable Map<String, String> properties) {
     this.bootstrapServers = Values.required("source.bootstrap-servers", bootstrapServers);
     this.topics = Values.some("source.topics", topics);
@@ -45,13 +52,55 @@ public record SourceSpec(
     this.format = Values.or(format, SourceFormat.TEXT);
     this.field = Values.textOrNull(field);
     this.properties = Values.orNone(properties);
-    if (this.format == SourceFormat.JSON) {
+    this.schema = schema == null ? List.of() : Values.some("source.schema", schema);
+    if (this.format == SourceFormat.TEXT) {
+      needs("field", "JSON or Avro: source.format=text", this.field, "json or avro");
+    } else {
       FieldPath.parse("source.field", Values.required("source.field", this.field));
-    } else if (this.field != null) {
+    }
+    if (this.format == SourceFormat.AVRO) {
+      this.encoding = encoding(encoding, this.schema);
+    } else {
+      this.encoding = null;
+      String rule = "Avro: source.format=" + this.format.code();
+      needs("encoding", rule, encoding == null ? null : encoding.code(), "avro");
+      needs("schema", rule, schema == null ? null : this.schema, "avro");
+    }
+  }
+
+  private static AvroEncoding encoding(@Nullable AvroEncoding chosen, List<String> schema) {
+    AvroEncoding encoding =
+        Values.or(chosen, schema.isEmpty() ? AvroEncoding.REGISTRY : AvroEncoding.SINGLE_OBJECT);
+    boolean fits =
+        switch (encoding) {
+          case REGISTRY -> schema.isEmpty();
+          case SINGLE_OBJECT -> !schema.isEmpty();
+          case BINARY -> schema.size() == 1;
+        };
+    if (!fits) {
       throw new JobFileException(
-          "source.field needs JSON: source.format=text, source.field="
-              + this.field
-              + "; remove it or set source.format to json");
+          "schemas are in a registry (source.encoding=registry) or in files of source.schema"
+              + " (single-object; binary takes exactly one): source.encoding="
+              + encoding.code()
+              + ", source.schema="
+              + schema);
+    }
+    return encoding;
+  }
+
+  private static void needs(String key, String rule, @Nullable Object value, String format) {
+    if (value != null) {
+      throw new JobFileException(
+          "source."
+              + key
+              + " needs "
+              + rule
+              + ", source."
+              + key
+              + "="
+              + value
+              + "; remove it or set source.format to "
+              + format);
     }
   }
 }

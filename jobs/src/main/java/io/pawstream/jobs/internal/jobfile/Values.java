@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of single values. Any thread. */
-final class Values {
+public final class Values {
   private Values() {}
 
   /** The value, which must be there. */
-  static <T> T required(String key, @Nullable T value) {
+  public static <T> T required(String key, @Nullable T value) {
     if (value == null || (value instanceof String text && text.isBlank())) {
       throw new JobFileException("a job file must have the key: key=" + key);
     }
@@ -17,7 +17,7 @@ final class Values {
   }
 
   /** The list, which must have an element, none of them blank. */
-  static List<String> some(String key, @Nullable List<String> values) {
+  public static List<String> some(String key, @Nullable List<String> values) {
     List<String> list = required(key, values);
     if (list.isEmpty() || list.stream().anyMatch(v -> v == null || v.isBlank())) {
       throw new JobFileException("a list must have an element and none may be blank: key=" + key);
@@ -26,17 +26,17 @@ final class Values {
   }
 
   /** The entries, where there are some. */
-  static Map<String, String> orNone(@Nullable Map<String, String> entries) {
+  public static Map<String, String> orNone(@Nullable Map<String, String> entries) {
     return entries == null ? Map.of() : Map.copyOf(entries);
   }
 
   /** The value or, where there is none, the other. */
-  static <T> T or(@Nullable T value, T other) {
+  public static <T> T or(@Nullable T value, T other) {
     return value == null ? other : value;
   }
 
   /** The text, null where it is blank. */
-  static @Nullable String textOrNull(@Nullable String text) {
+  public static @Nullable String textOrNull(@Nullable String text) {
     return text == null || text.isBlank() ? null : text;
   }
 }

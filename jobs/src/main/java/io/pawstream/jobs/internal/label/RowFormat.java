@@ -11,12 +11,13 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Row}s in Flink's file source; one split per file, which keeps the order. */
-final class RowFormat extends SimpleStreamFormat<Row> {
+public final class RowFormat extends SimpleStreamFormat<Row> {
   private static final long serialVersionUID = 1L;
 
   private final RowSpec spec;
 
-  RowFormat(RowSpec spec) {
+  /** A format of such rows. */
+  public RowFormat(RowSpec spec) {
     this.spec = spec;
   }
 

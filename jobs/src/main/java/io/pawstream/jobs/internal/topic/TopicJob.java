@@ -1,24 +1,34 @@
 package io.pawstream.jobs.internal.topic;
 
 import io.pawstream.flink.Answered;
+import io.pawstream.flink.InputExtractor;
 import io.pawstream.flink.PawStreams;
 import io.pawstream.flink.PawTransform;
+import io.pawstream.jobs.internal.jobfile.AvroEncoding;
 import io.pawstream.jobs.internal.jobfile.Delivery;
 import io.pawstream.jobs.internal.jobfile.End;
 import io.pawstream.jobs.internal.jobfile.FieldPath;
 import io.pawstream.jobs.internal.jobfile.JobFile;
+import io.pawstream.jobs.internal.jobfile.SinkFormat;
 import io.pawstream.jobs.internal.jobfile.SinkSpec;
 import io.pawstream.jobs.internal.jobfile.SourceSpec;
 import io.pawstream.jobs.internal.topic.format.AvroFormat;
+import io.pawstream.jobs.internal.topic.format.AvroInput;
 import io.pawstream.jobs.internal.topic.format.FieldFormat;
+import io.pawstream.jobs.internal.topic.format.FileSchemaValues;
 import io.pawstream.jobs.internal.topic.format.HeaderFormat;
 import io.pawstream.jobs.internal.topic.format.OutgoingRecord;
 import io.pawstream.jobs.internal.topic.format.RecordFormat;
+import io.pawstream.jobs.internal.topic.format.RegistryValues;
+import io.pawstream.jobs.internal.topic.format.SchemaFiles;
 import io.pawstream.jobs.internal.topic.format.TopicRecord;
 import io.pawstream.jobs.internal.topic.format.ValueInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -43,19 +53,35 @@ public final class TopicJob {
 
   private TopicJob() {}
 
-  /** An environment with the job in it, ready to be executed. */
+  /**
+   * An environment with the job in it, ready to be executed. A schema registry is asked for the ids
+   * of what is written.
+   *
+   * @throws io.pawstream.jobs.internal.jobfile.JobFileException if the job cannot be run
+   * @throws io.pawstream.jobs.internal.registry.SchemaRegistryException if a registry is not there
+   */
   public static StreamExecutionEnvironment of(JobFile job) {
+    return environment(job, WrittenSchemas::ids);
+  }
+
+  /**
+   * Checks what can be checked without a schema registry.
+   *
+   * @throws io.pawstream.jobs.internal.jobfile.JobFileException if the job cannot be run
+   */
+  public static void check(JobFile job) {
+    StreamExecutionEnvironment unused = environment(job, none -> Map.of());
+  }
+
+  private static StreamExecutionEnvironment environment(
+      JobFile job, Function<JobFile, Map<String, Integer>> ids) {
     Configuration configuration = configuration(job);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     DataStream<TopicRecord> records =
         env.fromSource(source(job), WatermarkStrategy.noWatermarks(), "records").uid("records");
-    String path = job.source().field();
     PawTransform<TopicRecord> transform =
-        PawStreams.transform(records)
-            .input(new ValueInput(path == null ? null : FieldPath.parse("source.field", path)))
-            .bindings(configuration)
-            .uid("paw");
+        PawStreams.transform(records).input(input(job)).bindings(configuration).uid("paw");
     List<Router.Rule> rules = new ArrayList<>();
     job.bindings()
         .forEach(
@@ -70,7 +96,7 @@ public final class TopicJob {
             new Router(
                 new Router.Topics(sink.topic(), sink.reviewTopic(), sink.deadLetterTopic()),
                 rules,
-                format(sink)))
+                format(job, ids.apply(job))))
         .returns(TypeInformation.of(OutgoingRecord.class))
         .name("route")
         .uid("route")
@@ -80,7 +106,8 @@ public final class TopicJob {
     return env;
   }
 
-  private static Configuration configuration(JobFile job) {
+  /** The options of Flink and of the operator that a job file gives. */
+  public static Configuration configuration(JobFile job) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.NAME, job.name());
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -89,7 +116,8 @@ public final class TopicJob {
     return configuration;
   }
 
-  private static KafkaSource<TopicRecord> source(JobFile job) {
+  /** Reads what a job file says. */
+  public static KafkaSource<TopicRecord> source(JobFile job) {
     SourceSpec source = job.source();
     KafkaSourceBuilder<TopicRecord> builder =
         KafkaSource.<TopicRecord>builder()
@@ -118,15 +146,40 @@ public final class TopicJob {
     };
   }
 
-  private static RecordFormat format(SinkSpec sink) {
-    return switch (sink.format()) {
-      case HEADERS -> new HeaderFormat();
-      case FIELD -> new FieldFormat(sink.field());
-      case AVRO -> new AvroFormat();
+  private static InputExtractor<TopicRecord> input(JobFile job) {
+    SourceSpec source = job.source();
+    FieldPath field =
+        source.field() == null ? null : FieldPath.parse("source.field", source.field());
+    if (source.encoding() == null || field == null) {
+      return new ValueInput(field);
+    }
+    List<String> schemas =
+        source.schema().isEmpty() ? List.of() : SchemaFiles.read(source.schema(), field);
+    return new AvroInput(
+        field,
+        switch (source.encoding()) {
+          case REGISTRY -> new RegistryValues(Objects.requireNonNull(job.registry()));
+          case SINGLE_OBJECT -> FileSchemaValues.singleObject(schemas);
+          case BINARY -> FileSchemaValues.binary(schemas.get(0));
+        });
+  }
+
+  private static RecordFormat format(JobFile job, Map<String, Integer> ids) {
+    AvroEncoding encoding = job.sinkEncoding();
+    if (encoding == null) {
+      return job.sink().format() == SinkFormat.FIELD
+          ? new FieldFormat(job.sink().field())
+          : new HeaderFormat();
+    }
+    return switch (encoding) {
+      case REGISTRY -> AvroFormat.registry(ids);
+      case SINGLE_OBJECT -> AvroFormat.singleObject();
+      case BINARY -> AvroFormat.binary();
     };
   }
 
-  private static KafkaSink<OutgoingRecord> sink(JobFile job) {
+  /** Writes as a job file says, each record to its topic. */
+  public static KafkaSink<OutgoingRecord> sink(JobFile job) {
     KafkaSinkBuilder<OutgoingRecord> builder =
         KafkaSink.<OutgoingRecord>builder()
             .setBootstrapServers(job.sinkServers())

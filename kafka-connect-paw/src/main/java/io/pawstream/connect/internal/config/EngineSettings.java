@@ -68,12 +68,13 @@ final class EngineSettings {
             Checked.validator(
                 value -> STANDARD.toBuilder().engine(value.toString()).build(),
                 "llama, auto or the name of another engine"),
-            new Rule(settings -> List.of("llama", "blas", "auto")),
+            new Rule(settings -> List.of("llama", "blas", "jllama", "auto")),
             Importance.LOW,
             "Engine",
             "Which engine answers programs with labels: llama, blas where paw-engine-blas lies in"
-                + " the plugin's directory, or auto, the one that was fastest in a measurement on"
-                + " the worker's machine. Free text is always answered by llama.")
+                + " the plugin's directory, jllama where paw-engine-jllama does (GPT-2 programs"
+                + " alone), or auto, the one that was fastest in a measurement on the worker's"
+                + " machine. Free text is answered by llama, or by jllama if that is named.")
         .add(
             WEIGHTS,
             ConfigDef.Type.STRING,

@@ -2,9 +2,7 @@ package io.pawstream.cli.internal.evaluate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pawstream.cli.eval.Comparison;
-import io.pawstream.cli.eval.Coverage;
-import io.pawstream.cli.eval.JudgedRow;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pawstream.cli.internal.program.AskOptions;
 import io.pawstream.cli.internal.program.Programs;
 import io.pawstream.cli.internal.program.Session;
@@ -13,6 +11,13 @@ import io.pawstream.cli.internal.terminal.InputFile;
 import io.pawstream.cli.internal.terminal.StatusLine;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
+import io.pawstream.eval.Comparison;
+import io.pawstream.eval.Coverage;
+import io.pawstream.eval.JudgedRow;
+import io.pawstream.eval.report.EvalJson;
+import io.pawstream.eval.report.EvalPage;
+import io.pawstream.eval.report.EvalReport;
+import io.pawstream.eval.report.Measured;
 import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.PawProgram;
 import io.pawstream.runtime.program.Calibration;
@@ -168,7 +173,7 @@ public final class EvalCommand implements Callable<Integer> {
         .out()
         .print(
             json
-                ? EvalJson.of(report, kept).toPrettyString() + "\n"
+                ? json(report, kept)
                 : new EvalText(report, terminal.style(), terminal.width()).text(kept, html));
     terminal.out().flush();
     boolean tooLow =
@@ -178,6 +183,12 @@ public final class EvalCommand implements Callable<Integer> {
     return tooLow || noThreshold || (comparison != null && comparison.worse())
         ? ExitStatus.FOUND_WANTING
         : ExitStatus.DONE;
+  }
+
+  private static String json(EvalReport report, Kept kept) {
+    ObjectNode object = EvalJson.of(report);
+    kept.addTo(object);
+    return object.toPrettyString() + "\n";
   }
 
   private EvalReport report(Session session, InputFile input)

@@ -1,21 +1,24 @@
 package io.pawstream.cli.internal.evaluate;
 
-import static io.pawstream.cli.internal.terminal.Shown.count;
-import static io.pawstream.cli.internal.terminal.Shown.number;
-import static io.pawstream.cli.internal.terminal.Shown.percent;
+import static io.pawstream.eval.report.Figures.count;
+import static io.pawstream.eval.report.Figures.number;
+import static io.pawstream.eval.report.Figures.percent;
+import static io.pawstream.eval.report.Figures.threshold;
 
-import io.pawstream.cli.eval.Comparison;
-import io.pawstream.cli.eval.Confusion;
-import io.pawstream.cli.eval.Coverage;
-import io.pawstream.cli.eval.Evaluation;
-import io.pawstream.cli.eval.JudgedRow;
-import io.pawstream.cli.eval.LabelQuality;
-import io.pawstream.cli.eval.Reliability;
-import io.pawstream.cli.eval.Share;
-import io.pawstream.cli.eval.TemperatureFit;
 import io.pawstream.cli.internal.terminal.Columns;
 import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.Style;
+import io.pawstream.eval.Comparison;
+import io.pawstream.eval.Confusion;
+import io.pawstream.eval.Coverage;
+import io.pawstream.eval.Evaluation;
+import io.pawstream.eval.JudgedRow;
+import io.pawstream.eval.LabelQuality;
+import io.pawstream.eval.Reliability;
+import io.pawstream.eval.Share;
+import io.pawstream.eval.TemperatureFit;
+import io.pawstream.eval.report.EvalReport;
+import io.pawstream.eval.report.Measured;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,11 +260,11 @@ final class EvalText {
                               "%s right with min-confidence %s: keeps %s%n%spaw.bindings.%s"
                                   + ".min-confidence: %s%n",
                               percent(point.accuracy()),
-                              threshold(point),
+                              threshold(point.threshold()),
                               percent(point.coverage()),
                               INDENT,
                               Shown.line(measured.name(), 30),
-                              threshold(point)))
+                              threshold(point.threshold())))
                   .orElse("no threshold reaches " + percent(report.goal()) + " right\n"));
       if (report.chosen().isPresent()) {
         text.append(INDENT)
@@ -271,11 +274,6 @@ final class EvalText {
                     : "kept in " + kept + ", for bindings that name none\n");
       }
     }
-  }
-
-  /** All its digits: the answer that it was chosen by must pass. */
-  static String threshold(Coverage.Point point) {
-    return number(point.threshold(), 6);
   }
 
   /** The point of least coverage that still keeps {@code wanted} of the rows. */

@@ -1,5 +1,6 @@
 package io.pawstream.cli.internal.evaluate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the file with the threshold; null if none was kept
  * @param thresholdLost whether a threshold of before counts no longer
  */
-record Kept(@Nullable Path calibration, @Nullable Path threshold, boolean thresholdLost) {}
+record Kept(@Nullable Path calibration, @Nullable Path threshold, boolean thresholdLost) {
+
+  /** Adds it to a report. */
+  void addTo(ObjectNode json) {
+    if (calibration != null) {
+      json.put("calibration_file", calibration.toString());
+      json.put("threshold_lost", thresholdLost);
+    }
+    if (threshold != null) {
+      json.put("threshold_file", threshold.toString());
+    }
+  }
+}

@@ -1,6 +1,6 @@
 package io.pawstream.cli.internal.evaluate;
 
-import io.pawstream.cli.eval.JudgedRow;
+import io.pawstream.eval.JudgedRow;
 import java.io.IOException;
 
 /** Gets what a program said, row by row in their order. One thread. */

@@ -2,7 +2,7 @@ package io.pawstream.cli.internal.evaluate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pawstream.cli.eval.JudgedRow;
+import io.pawstream.eval.JudgedRow;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

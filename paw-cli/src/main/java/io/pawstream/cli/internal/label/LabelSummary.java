@@ -6,6 +6,7 @@ import io.pawstream.cli.internal.program.JsonOut;
 import io.pawstream.cli.internal.terminal.Columns;
 import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.Style;
+import io.pawstream.eval.report.Figures;
 import io.pawstream.runtime.PawProgram;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +37,9 @@ record LabelSummary(
 
   String text(Style style, int width) {
     StringBuilder text = new StringBuilder();
-    text.append(style.strong(Shown.count(rows) + " rows"))
+    text.append(style.strong(Figures.count(rows) + " rows"))
         .append(String.format(Locale.ROOT, " in %s, %,.1f rows/s", Shown.duration(seconds), rate()))
-        .append(before == 0 ? "" : ", " + Shown.count(before) + " of them before")
+        .append(before == 0 ? "" : ", " + Figures.count(before) + " of them before")
         .append('\n');
     for (PawProgram program : programs) {
       text.append('\n')
@@ -52,10 +53,10 @@ record LabelSummary(
       if (least != null) {
         long low = counts.low(program.name());
         text.append("  ")
-            .append(Shown.count(low))
+            .append(Figures.count(low))
             .append(low == 1 ? " answer" : " answers")
             .append(" below the least confidence, ")
-            .append(Shown.number(least, 6))
+            .append(Figures.number(least, 6))
             .append('\n');
       }
     }
@@ -63,7 +64,7 @@ record LabelSummary(
         .append(
             complete
                 ? "Written to " + output + "\n"
-                : "Stopped; the same command goes on with row " + Shown.count(rows + 1) + ".\n")
+                : "Stopped; the same command goes on with row " + Figures.count(rows + 1) + ".\n")
         .toString();
   }
 
@@ -76,8 +77,8 @@ record LabelSummary(
               double share = (double) entry.getValue() / Math.max(1, rows);
               table.line(
                   Shown.line(entry.getKey(), 32),
-                  Shown.count(entry.getValue()),
-                  Shown.percent(share),
+                  Figures.count(entry.getValue()),
+                  Figures.percent(share),
                   style.mark("█".repeat((int) Math.round(BAR_COLUMNS * Math.min(1, share)))));
             });
     if (answers.size() > MOST_LABELS) {

@@ -10,6 +10,7 @@ import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.StatusLine;
 import io.pawstream.cli.internal.terminal.Terminal;
 import io.pawstream.cli.internal.terminal.UsageException;
+import io.pawstream.eval.report.Figures;
 import io.pawstream.rows.Row;
 import io.pawstream.rows.RowReader;
 import io.pawstream.rows.RowSpec;
@@ -157,7 +158,7 @@ public final class BenchCommand implements Callable<Integer> {
             "%,.1f answers/s, %.1f times as many; micro-batches of %s",
             bench.together().rate(),
             bench.together().rate() / bench.alone().rate(),
-            Shown.number(bench.microBatch(), 1)));
+            Figures.number(bench.microBatch(), 1)));
     facts.line(
         "tokens",
         String.format(
@@ -167,7 +168,7 @@ public final class BenchCommand implements Callable<Integer> {
             asked.prefixTokens().length,
             bench.tokensPerInput() * bench.together().rate()));
     if (bench.failures() > 0) {
-      facts.line("failures", terminal.style().bad(Shown.count(bench.failures())));
+      facts.line("failures", terminal.style().bad(Figures.count(bench.failures())));
     }
     return terminal.style().strong(Shown.line(asked.name(), 60)) + "\n" + facts.text("  ");
   }

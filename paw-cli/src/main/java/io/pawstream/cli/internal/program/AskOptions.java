@@ -57,8 +57,8 @@ public final class AskOptions {
       paramLabel = "NAME",
       defaultValue = "llama",
       description =
-          "What answers programs with labels: llama, blas, or auto, the one that is fastest in a"
-              + " measurement, done once; llama if not given.")
+          "What answers programs with labels: llama, blas, jllama, or auto, the one that is fastest"
+              + " in a measurement, done once; llama if not given.")
   private String engine = EngineOptions.LLAMA;
 
   @Option(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pawstream.cli.internal.terminal.Columns;
 import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.Style;
+import io.pawstream.eval.report.Figures;
 import io.pawstream.runtime.program.Calibration;
 import io.pawstream.runtime.program.LabelSet;
 import io.pawstream.runtime.program.ProgramBundle;
@@ -45,7 +46,7 @@ final class InspectionText {
             "rank %d, alpha %s, %s parameters",
             adapter.rank(),
             adapter.alpha(),
-            Shown.count(adapter.parameters())));
+            Figures.count(adapter.parameters())));
     facts.line(
         "",
         adapter.tensors()
@@ -129,8 +130,8 @@ final class InspectionText {
             Locale.ROOT,
             "min-confidence %.6f: keeps %s, right in %s",
             known.minConfidence(),
-            Shown.percent(known.coverage()),
-            Shown.percent(known.accuracy()));
+            Figures.percent(known.coverage()),
+            Figures.percent(known.accuracy()));
     return forLabels(
         counts ? what : "not used: chosen before the calibration; choose it again",
         known.labels(),

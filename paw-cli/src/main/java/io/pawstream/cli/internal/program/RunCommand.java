@@ -3,8 +3,8 @@ package io.pawstream.cli.internal.program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pawstream.cli.internal.terminal.ExitStatus;
 import io.pawstream.cli.internal.terminal.OutputLostException;
-import io.pawstream.cli.internal.terminal.Shown;
 import io.pawstream.cli.internal.terminal.Terminal;
+import io.pawstream.eval.report.Figures;
 import io.pawstream.rows.InputFormat;
 import io.pawstream.rows.Row;
 import io.pawstream.rows.RowReader;
@@ -146,7 +146,7 @@ public final class RunCommand implements Callable<Integer> {
           .println(
               answer.value().replace("\n", "\\n")
                   + "  "
-                  + terminal.style().faint(Shown.number(answer.confidence(), 4)));
+                  + terminal.style().faint(Figures.number(answer.confidence(), 4)));
     } else if (outcome instanceof Failure failure) {
       terminal.out().println(terminal.style().bad("! " + failure.reason().code()));
       terminal.err().println("paw: " + failure.detail());

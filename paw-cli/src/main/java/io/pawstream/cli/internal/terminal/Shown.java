@@ -4,8 +4,6 @@ import java.util.Locale;
 
 /** Numbers and texts as a person reads them. Any thread. */
 public final class Shown {
-  private static final String NONE = "-";
-
   private Shown() {}
 
   /** A length of time. */
@@ -20,21 +18,6 @@ public final class Shown {
     return whole < 7200
         ? whole / 60 + " min " + whole % 60 + " s"
         : whole / 3600 + " h " + whole % 3600 / 60 + " min";
-  }
-
-  /** A share as a percentage; a dash where there is none. */
-  public static String percent(double share) {
-    return Double.isNaN(share) ? NONE : format("%.1f %%", 100 * share);
-  }
-
-  /** A number with so many decimals; a dash where there is none. */
-  public static String number(double value, int decimals) {
-    return Double.isNaN(value) ? NONE : format("%." + decimals + "f", value);
-  }
-
-  /** A count with its thousands apart. */
-  public static String count(long value) {
-    return format("%,d", value);
   }
 
   /** A size in bytes. */

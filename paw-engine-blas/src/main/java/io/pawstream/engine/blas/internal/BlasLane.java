@@ -9,6 +9,7 @@ import io.pawstream.runtime.engine.internal.program.Outcomes;
 import io.pawstream.runtime.engine.internal.program.Walk;
 import io.pawstream.transformer.KeyValues;
 import io.pawstream.transformer.Past;
+import io.pawstream.transformer.PrefillBatch;
 import io.pawstream.transformer.PrefillPass;
 import io.pawstream.transformer.Prepared;
 import io.pawstream.transformer.TokenBatch;
@@ -52,7 +53,12 @@ final class BlasLane implements LaneWork<LoadedProgram<BlasProgram>> {
     this.row = new float[vocabulary];
   }
 
-  /** An input under way. */
+  /**
+   * An input under way.
+   *
+   * @param from its first token among those that are kept
+   * @param to behind its last one
+   */
   private record Going(Walk walk, int from, int to) {}
 
   /** A walk's step, to be computed. */
@@ -104,13 +110,17 @@ final class BlasLane implements LaneWork<LoadedProgram<BlasProgram>> {
 
     private List<Going> prompts(List<QueuedInput> inputs) {
       Past past = Past.prefix(prefix);
-      TokenBatch batch = TokenBatch.of(inputs.stream().map(QueuedInput::tokens).toList(), past);
+      List<int[]> tokens = inputs.stream().map(QueuedInput::tokens).toList();
+      PrefillBatch batch = PrefillBatch.sharing(tokens, past);
       List<Going> going = new ArrayList<>();
+      int from = 0;
       for (int i = 0; i < inputs.size(); i++) {
-        going.add(new Going(program.walk(inputs.get(i)), batch.start(i), batch.end(i)));
+        int to = from + batch.length(i);
+        going.add(new Going(program.walk(inputs.get(i)), from, to));
+        from = to;
       }
       if (program.goesOnAfterPrompt()) {
-        kept = pass.room(prepared.model().shape(), batch.rows());
+        kept = pass.room(prepared.model().shape(), from);
       }
       int[] ones = new int[inputs.size()];
       Arrays.fill(ones, 1);

@@ -98,7 +98,7 @@ public final class MicroBatchQueue<P> {
   }
 
   /** What {@link #take} gave: a micro-batch and the queue it came from. */
-  record Taken<P>(ProgramQueue<P> queue, MicroBatch<P> batch) {}
+  public record Taken<P>(ProgramQueue<P> queue, MicroBatch<P> batch) {}
 
   /**
    * Blocks until there is work for a lane.
@@ -108,7 +108,8 @@ public final class MicroBatchQueue<P> {
    * @param interrupted looked at whenever the lane wakes: true makes this return null
    * @return null when {@code interrupted}, or when the queue is closed
    */
-  @Nullable Taken<P> take(@Nullable ProgramQueue<P> last, int row, BooleanSupplier interrupted)
+  public @Nullable Taken<P> take(
+      @Nullable ProgramQueue<P> last, int row, BooleanSupplier interrupted)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -12,6 +12,8 @@ import io.pawstream.runtime.internal.Engines;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.Placement;
+import io.pawstream.runtime.natives.internal.Natives;
+import io.pawstream.runtime.natives.internal.NativesException;
 import io.pawstream.runtime.program.ProgramBundle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,11 +50,17 @@ public final class EngineChoice {
       ProgramBundle bundle,
       ProgramOptions programOptions) {
     List<String> names = candidates(interpreter);
+    if (names.isEmpty()) {
+      throw new EngineUnavailableException(
+          "an engine must be there for this machine and interpreter: interpreter="
+              + interpreter.name()
+              + "; the log says why none of those on the class path can be had");
+    }
     if (names.size() == 1) {
       LOG.info("engine auto: {} for {}, there is no other", names.get(0), interpreter.name());
       return names.get(0);
     }
-    Placement placement = placement(options);
+    Placement placement = names.contains(EngineOptions.LLAMA) ? placement(options) : Placement.CPU;
     if (placement.device() != null) {
       LOG.info("engine auto: llama for {}, {}", interpreter.name(), placement);
       return EngineOptions.LLAMA;
@@ -92,9 +100,29 @@ public final class EngineChoice {
     }
   }
 
+  /**
+   * The name of the engine for free text: the one that is asked for if it decodes text, else {@code
+   * llama}. For {@code auto} also another, where {@code llama} cannot be had.
+   */
+  public static String forText(Interpreter interpreter, String asked) {
+    if (!asked.equals(EngineOptions.AUTO)) {
+      return EngineProviders.answersText(asked) ? asked : EngineOptions.LLAMA;
+    }
+    return candidates(interpreter).stream()
+        .filter(name -> name.equals(EngineOptions.LLAMA) || EngineProviders.answersText(name))
+        .findFirst()
+        .orElse(EngineOptions.LLAMA);
+  }
+
   /** The engines that can be had: {@code llama} and those on the class path that say so. */
   public static List<String> candidates(Interpreter interpreter) {
-    List<String> names = new ArrayList<>(List.of(EngineOptions.LLAMA));
+    List<String> names = new ArrayList<>();
+    try {
+      Natives.list();
+      names.add(EngineOptions.LLAMA);
+    } catch (NativesException e) {
+      LOG.info("engine {} cannot be had: {}", EngineOptions.LLAMA, e.getMessage());
+    }
     for (EngineProvider provider : EngineProviders.all()) {
       try {
         provider.check(interpreter);

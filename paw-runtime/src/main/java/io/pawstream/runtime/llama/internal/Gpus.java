@@ -39,9 +39,10 @@ public record Gpus(List<GpuDevice> devices, List<String> problems) {
    * Loads the backends whose jars are on the class path, each once per process, and asks for their
    * devices. What is wrong with one is logged once and is no exception: the processor can go on.
    *
-   * @param natives are loaded
+   * @param api of the library that takes them
+   * @param natives that library's, which are loaded
    */
-  static Gpus find(NativeBundle natives) {
+  static Gpus find(LlamaApi api, NativeBundle natives) {
     List<GpuDevice> devices = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     synchronized (ProcessRegistry.setupLock()) {
@@ -51,7 +52,7 @@ public record Gpus(List<GpuDevice> devices, List<String> problems) {
           if (library.isEmpty()) {
             continue;
           }
-          String problem = load(backend, library.get(), natives);
+          String problem = load(api, backend, library.get(), natives);
           if (problem.isEmpty()) {
             devices.addAll(devices(backend));
           } else {
@@ -67,14 +68,14 @@ public record Gpus(List<GpuDevice> devices, List<String> problems) {
   }
 
   /** Nothing, or what is wrong. */
-  private static String load(GpuBackend backend, Path library, NativeBundle natives) {
+  private static String load(LlamaApi api, GpuBackend backend, Path library, NativeBundle natives) {
     // another class loader may have another jar: a backend is known by its own file
     AtomicReference<@Nullable String> known =
         ProcessRegistry.shared(
             "gpu:" + natives.digest() + ':' + library, name -> new AtomicReference<>());
     String problem = known.get();
     if (problem == null) {
-      problem = load(backend, library);
+      problem = load(api, backend, library);
       known.set(problem);
       if (!problem.isEmpty()) {
         LOG.warn("{}; the CPU goes on", problem);
@@ -83,11 +84,12 @@ public record Gpus(List<GpuDevice> devices, List<String> problems) {
     return problem;
   }
 
-  private static String load(GpuBackend backend, Path library) {
-    // by hand first: llama.cpp does not say which library is missing
-    try (NativeLibrary held = NativeLibrary.getInstance(library.toString())) {
+  private static String load(LlamaApi api, GpuBackend backend, Path library) {
+    // by hand first: llama.cpp does not say which library is missing. It needs libggml-base.so, and
+    // gets the one of our natives, loaded before: no other library here has that name
+    try (NativeLibrary held = NativeLibrary.getInstance(library.toString(), NativeFile.OPTIONS)) {
       LOG.debug("{} can be loaded", held);
-      if (LlamaApi.ggml_backend_load(LlamaLibrary.cString(library.toString())) == null) {
+      if (api.ggml_backend_load(NativeFile.cString(library.toString())) == null) {
         return problem(backend, "driver=none");
       }
     } catch (UnsatisfiedLinkError e) {

@@ -1,6 +1,5 @@
 package io.pawstream.runtime.llama.internal;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,18 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LlamaAdapter implements AutoCloseable {
   private final LlamaModel model;
   private final Pointer adapter;
-
-  /** What {@code llama_set_adapters_lora} reads: one pointer, one scale of 1. */
-  private final Memory pointers = new Memory(8);
-
-  private final Memory scales = new Memory(4);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LlamaAdapter(LlamaModel model, Pointer adapter) {
     this.model = model;
     this.adapter = adapter;
-    pointers.setPointer(0, adapter);
-    scales.setFloat(0, 1.0f);
   }
 
   /**
@@ -38,7 +30,10 @@ public final class LlamaAdapter implements AutoCloseable {
     Pointer adapter;
     synchronized (model.adapterLock()) {
       adapter =
-          LlamaApi.llama_adapter_lora_init(model.pointer(), LlamaLibrary.cString(file.toString()));
+          model
+              .library()
+              .functions()
+              .llama_adapter_lora_init(model.pointer(), NativeFile.cString(file.toString()));
     }
     if (adapter == null) {
       throw new LlamaException(
@@ -50,22 +45,16 @@ public final class LlamaAdapter implements AutoCloseable {
     return new LlamaAdapter(model, adapter);
   }
 
-  Pointer pointers() {
-    return pointers;
-  }
-
-  Pointer scales() {
-    return scales;
+  Pointer pointer() {
+    return adapter;
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       synchronized (model.adapterLock()) {
-        LlamaApi.llama_adapter_lora_free(adapter);
+        model.library().functions().llama_adapter_lora_free(adapter);
       }
-      pointers.close();
-      scales.close();
     }
   }
 }

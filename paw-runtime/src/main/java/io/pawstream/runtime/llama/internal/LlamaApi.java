@@ -1,32 +1,25 @@
 package io.pawstream.runtime.llama.internal;
 
-import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole native surface: every function of llama.cpp v0.5.0 and ggml that this project calls,
- * under its C name, direct-mapped. C {@code bool} is a {@code byte} here, because JNA would read a
- * {@code boolean} result as 32 bits. Nothing is checked here; the owners beside this class do that.
+ * The whole native surface of our own natives: every function of llama.cpp v0.5.0 and ggml that
+ * this project calls, under its C name, direct-mapped. Nothing is checked here.
  */
-final class LlamaApi {
-  private LlamaApi() {}
-
-  /** {@code void (*ggml_log_callback)(enum ggml_log_level, const char *, void *)}. */
-  interface LogCallback extends Callback {
-    void log(int level, Pointer text, @Nullable Pointer userData);
-  }
-
+final class LlamaApi implements LlamaFunctions {
   // the library
-  static native Pointer llama_version();
+  native Pointer llama_version();
 
-  static native void llama_log_set(@Nullable LogCallback callback, @Nullable Pointer userData);
+  @Override
+  public native void llama_log_set(@Nullable LogCallback callback, @Nullable Pointer userData);
 
-  static native void llama_backend_init();
+  @Override
+  public native void llama_backend_init();
 
-  static native @Nullable Pointer ggml_backend_load(byte[] path);
+  native @Nullable Pointer ggml_backend_load(byte[] path);
 
-  static native void ggml_backend_load_all_from_path(byte[] directory);
+  native void ggml_backend_load_all_from_path(byte[] directory);
 
   // its devices
   static native long ggml_backend_dev_count();
@@ -46,27 +39,34 @@ final class LlamaApi {
   static native Pointer ggml_backend_reg_name(Pointer backend);
 
   // the model
-  static native ModelParams.ByValue llama_model_default_params();
+  native ModelParams.ByValue llama_model_default_params();
 
-  static native @Nullable Pointer llama_model_load_from_file(
-      byte[] path, ModelParams.ByValue params);
+  native @Nullable Pointer llama_model_load_from_file(byte[] path, ModelParams.ByValue params);
 
-  static native void llama_model_free(Pointer model);
+  @Override
+  public native void llama_model_free(Pointer model);
 
-  static native int llama_model_n_ctx_train(Pointer model);
+  @Override
+  public native int llama_model_n_ctx_train(Pointer model);
 
-  static native long llama_model_size(Pointer model);
+  @Override
+  public native long llama_model_size(Pointer model);
 
   // its vocabulary
-  static native Pointer llama_model_get_vocab(Pointer model);
+  @Override
+  public native Pointer llama_model_get_vocab(Pointer model);
 
-  static native int llama_vocab_n_tokens(Pointer vocab);
+  @Override
+  public native int llama_vocab_n_tokens(Pointer vocab);
 
-  static native int llama_vocab_eos(Pointer vocab);
+  @Override
+  public native int llama_vocab_eos(Pointer vocab);
 
-  static native byte llama_vocab_is_control(Pointer vocab, int token);
+  @Override
+  public native byte llama_vocab_is_control(Pointer vocab, int token);
 
-  static native int llama_tokenize(
+  @Override
+  public native int llama_tokenize(
       Pointer vocab,
       byte[] text,
       int textLength,
@@ -75,50 +75,57 @@ final class LlamaApi {
       byte addSpecial,
       byte parseSpecial);
 
-  static native int llama_token_to_piece(
+  @Override
+  public native int llama_token_to_piece(
       Pointer vocab, int token, byte[] buffer, int length, int lstrip, byte special);
 
   // adapters
-  static native @Nullable Pointer llama_adapter_lora_init(Pointer model, byte[] path);
+  @Override
+  public native @Nullable Pointer llama_adapter_lora_init(Pointer model, byte[] path);
 
-  static native void llama_adapter_lora_free(Pointer adapter);
+  @Override
+  public native void llama_adapter_lora_free(Pointer adapter);
 
-  static native int llama_set_adapters_lora(
+  native int llama_set_adapters_lora(
       Pointer context, @Nullable Pointer adapters, long count, @Nullable Pointer scales);
 
   // contexts
-  static native ContextParams.ByValue llama_context_default_params();
+  native ContextParams.ByValue llama_context_default_params();
 
-  static native @Nullable Pointer llama_init_from_model(
-      Pointer model, ContextParams.ByValue params);
+  native @Nullable Pointer llama_init_from_model(Pointer model, ContextParams.ByValue params);
 
-  static native void llama_free(Pointer context);
+  @Override
+  public native void llama_free(Pointer context);
 
-  static native int llama_n_ctx(Pointer context);
+  @Override
+  public native int llama_n_ctx(Pointer context);
 
-  static native int llama_n_batch(Pointer context);
+  @Override
+  public native int llama_n_batch(Pointer context);
 
-  static native void llama_set_abort_callback(
-      Pointer context, @Nullable Pointer callback, @Nullable Pointer data);
+  @Override
+  public native int llama_decode(Pointer context, BatchStruct.ByValue batch);
 
-  static native int llama_decode(Pointer context, BatchStruct.ByValue batch);
-
-  static native @Nullable Pointer llama_get_logits_ith(Pointer context, int index);
+  @Override
+  public native @Nullable Pointer llama_get_logits_ith(Pointer context, int index);
 
   // memory (the KV cache)
-  static native Pointer llama_get_memory(Pointer context);
+  native Pointer llama_get_memory(Pointer context);
 
-  static native void llama_memory_clear(Pointer memory, byte data);
+  native void llama_memory_clear(Pointer memory, byte data);
 
-  static native byte llama_memory_seq_rm(Pointer memory, int sequence, int from, int to);
+  native byte llama_memory_seq_rm(Pointer memory, int sequence, int from, int to);
 
-  static native void llama_memory_seq_cp(Pointer memory, int source, int target, int from, int to);
+  native void llama_memory_seq_cp(Pointer memory, int source, int target, int from, int to);
 
-  static native long llama_state_seq_get_size(Pointer context, int sequence);
+  @Override
+  public native long llama_state_seq_get_size(Pointer context, int sequence);
 
-  static native long llama_state_seq_get_data(
+  @Override
+  public native long llama_state_seq_get_data(
       Pointer context, Pointer target, long size, int sequence);
 
-  static native long llama_state_seq_set_data(
+  @Override
+  public native long llama_state_seq_set_data(
       Pointer context, Pointer source, long size, int sequence);
 }

@@ -90,6 +90,17 @@ public final class LlamaBatch implements AutoCloseable {
     return max;
   }
 
+  /** Whether all tokens are of a vocabulary of this size. */
+  boolean isWithin(int vocabulary) {
+    for (int i = 0; i < size; i++) {
+      int token = tokens.getInt(4L * i);
+      if (token < 0 || token >= vocabulary) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int sequences() {
     return sequences;
   }

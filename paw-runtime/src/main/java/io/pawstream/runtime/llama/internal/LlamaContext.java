@@ -19,9 +19,10 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   private final LlamaModel model;
+  private final NativeLlama library;
+  private final LlamaFunctions functions;
   private final ContextSettings settings;
   private final Pointer context;
-  private final Pointer memory;
 
   /** First byte 0: go on; else stop. {@code strlen} reads it as the abort callback. */
   private final Memory stopFlag = new Memory(64);
@@ -38,20 +39,12 @@ public final class LlamaContext implements AutoCloseable {
    */
   public LlamaContext(LlamaModel model, ContextSettings settings) {
     this.model = model;
+    this.library = model.library();
+    this.functions = library.functions();
     this.settings = settings;
     stopFlag.clear();
-    ContextParams.ByValue params = LlamaApi.llama_context_default_params();
-    params.nCtx = settings.cells();
-    params.nBatch = settings.batchTokens();
-    params.nUbatch = settings.microTokens();
-    params.nSeqMax = settings.sequences();
-    params.nThreads = settings.threads();
-    params.nThreadsBatch = settings.threads();
-    params.kvUnified = 1;
-    params.abortCallback = model.library().strlen();
-    params.abortCallbackData = stopFlag;
-    model.library().takeLastProblem();
-    Pointer made = LlamaApi.llama_init_from_model(model.pointer(), params);
+    library.takeLastProblem();
+    Pointer made = library.newContext(model.pointer(), settings, stopFlag);
     if (made == null) {
       stopFlag.close();
       throw new LlamaException(
@@ -60,16 +53,15 @@ public final class LlamaContext implements AutoCloseable {
               + ", "
               + model.placement()
               + ", llama.cpp says: "
-              + model.library().takeLastProblem()
+              + library.takeLastProblem()
               + (model.placement().device() == null
                   ? "; give the process more memory, or lower lanes or contextTokens"
                   : "; free memory of the device, lower lanes, maxSequences, contextTokens or"
                       + " gpuLayers, or set device=cpu"));
     }
     this.context = made;
-    this.memory = LlamaApi.llama_get_memory(context);
-    this.cells = LlamaApi.llama_n_ctx(context);
-    this.batchTokens = LlamaApi.llama_n_batch(context);
+    this.cells = library.cells(context, settings);
+    this.batchTokens = functions.llama_n_batch(context);
   }
 
   /** Tokens its memory holds, as llama.cpp rounded them. */
@@ -84,10 +76,7 @@ public final class LlamaContext implements AutoCloseable {
 
   /** Runs under this adapter from now on, or under none. */
   public void use(@Nullable LlamaAdapter adapter) {
-    int rc =
-        adapter == null
-            ? LlamaApi.llama_set_adapters_lora(context, null, 0, null)
-            : LlamaApi.llama_set_adapters_lora(context, adapter.pointers(), 1, adapter.scales());
+    int rc = library.useAdapter(context, adapter == null ? null : adapter.pointer());
     if (rc != 0) {
       throw new LlamaException("llama.cpp must be able to set an adapter: rc=" + rc);
     }
@@ -99,11 +88,12 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if llama.cpp fails on it; the memory must be cleared then
    */
   public Decoded decode(LlamaBatch batch) {
-    // each of these would abort the process
+    // each of these would abort the process, in one release or another
     if (batch.size() < 1
         || batch.size() > batchTokens
         || batch.sequences() > settings.sequences()
-        || batch.maxPosition() >= model.trainedContext()) {
+        || batch.maxPosition() >= model.trainedContext()
+        || !batch.isWithin(model.vocabSize())) {
       throw new IllegalArgumentException(
           "a batch must fit the context: tokens="
               + batch.size()
@@ -116,9 +106,11 @@ public final class LlamaContext implements AutoCloseable {
               + ", lastPosition="
               + batch.maxPosition()
               + ", trainedContext="
-              + model.trainedContext());
+              + model.trainedContext()
+              + ", allTokensOfTheVocabulary="
+              + batch.isWithin(model.vocabSize()));
     }
-    int rc = LlamaApi.llama_decode(context, batch.struct());
+    int rc = library.decode(context, batch.struct());
     return switch (rc) {
       case 0 -> Decoded.DONE;
       case 1 -> Decoded.NO_ROOM;
@@ -130,7 +122,7 @@ public final class LlamaContext implements AutoCloseable {
                   + ", tokens="
                   + batch.size()
                   + ", llama.cpp says: "
-                  + model.library().takeLastProblem());
+                  + library.takeLastProblem());
     };
   }
 
@@ -141,7 +133,7 @@ public final class LlamaContext implements AutoCloseable {
    * @param row receives one value per token of the vocabulary
    */
   public void logits(int index, float[] row) {
-    Pointer logits = LlamaApi.llama_get_logits_ith(context, index);
+    Pointer logits = functions.llama_get_logits_ith(context, index);
     if (logits == null) {
       throw new LlamaException("llama.cpp has no logits for the token: index=" + index);
     }
@@ -150,24 +142,24 @@ public final class LlamaContext implements AutoCloseable {
 
   /** Forgets all sequences. */
   public void clear() {
-    LlamaApi.llama_memory_clear(memory, (byte) 0);
+    library.clear(context);
   }
 
   /** Lets {@code target} start from all that {@code source} holds; nothing is copied. */
   public void share(int source, int target) {
-    LlamaApi.llama_memory_seq_cp(memory, inRange(source), inRange(target), -1, -1);
+    library.share(context, inRange(source), inRange(target));
   }
 
   /** Forgets what a sequence holds from position {@code from} on. */
   public void forget(int sequence, int from) {
-    LlamaApi.llama_memory_seq_rm(memory, inRange(sequence), from, -1);
+    library.forget(context, inRange(sequence), from);
   }
 
   /** A copy of what a sequence holds, for {@link #restore} in a context of equal settings. */
   public Memory save(int sequence) {
-    long size = LlamaApi.llama_state_seq_get_size(context, inRange(sequence));
+    long size = functions.llama_state_seq_get_size(context, inRange(sequence));
     Memory state = new Memory(size);
-    long written = LlamaApi.llama_state_seq_get_data(context, state, size, sequence);
+    long written = functions.llama_state_seq_get_data(context, state, size, sequence);
     if (written != size) {
       state.close();
       throw new LlamaException(
@@ -178,7 +170,7 @@ public final class LlamaContext implements AutoCloseable {
 
   /** Puts back what {@link #save} gave; the sequence must be empty. */
   public void restore(int sequence, Memory state) {
-    long read = LlamaApi.llama_state_seq_set_data(context, state, state.size(), inRange(sequence));
+    long read = functions.llama_state_seq_set_data(context, state, state.size(), inRange(sequence));
     if (read != state.size()) {
       throw new LlamaException(
           "llama.cpp must restore the whole sequence: bytes="
@@ -222,7 +214,7 @@ public final class LlamaContext implements AutoCloseable {
       }
       closed = true;
     }
-    LlamaApi.llama_free(context);
+    functions.llama_free(context);
     stopFlag.close();
   }
 }

@@ -1,24 +1,21 @@
 package io.pawstream.runtime.llama.internal;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.pawstream.runtime.natives.internal.NativeBundle;
 import io.pawstream.runtime.natives.internal.Natives;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * llama.cpp, loaded and checked: held by whoever uses it, counted, and let go with the last. Any
- * thread.
+ * llama.cpp v0.5.0 out of our own natives, loaded and checked: held by whoever uses it, counted,
+ * and let go with the last. Any thread.
  */
-public final class LlamaLibrary {
+public final class LlamaLibrary implements NativeLlama {
   /** What {@code llama_version()} of the pinned natives says. */
   public static final String VERSION = "0.5.0-dev";
 
@@ -27,26 +24,22 @@ public final class LlamaLibrary {
 
   private static final Logger LOG = LoggerFactory.getLogger(LlamaLibrary.class);
 
-  private static @Nullable LlamaLibrary loaded;
-  private static int holders;
+  private static final Held<LlamaLibrary> HELD = new Held<>(LlamaLibrary::unbind);
 
   private final NativeBundle natives;
-  private final NativeLog log = new NativeLog();
-  private final NativeLibrary process;
-  private final NativeLibrary llama;
+  private final LlamaApi api = new LlamaApi();
+  private final NativeLog log = new NativeLog("llama", api);
+  private final NativeFile file;
   private final Pointer strlen;
   private final String cpu;
 
   private LlamaLibrary(NativeBundle natives, boolean portable) {
     this.natives = natives;
-    this.process = NativeLibrary.getProcess();
-    this.strlen = process.getFunction("strlen");
-    // keeps a failed assertion from forking a debugger before the process dies
-    process.getFunction("setenv").invokeInt(new Object[] {"GGML_NO_BACKTRACE", "1", 0});
-    this.llama = NativeLibrary.getInstance(natives.llama().toString());
+    this.file = NativeFile.open(natives.llama());
+    this.strlen = file.strlen();
     boolean ready = false;
     try {
-      StructCalls.run(() -> bind(llama));
+      StructCalls.run(this::bind);
       log.start();
       this.cpu = setUpProcess(portable);
       ready = true;
@@ -64,8 +57,7 @@ public final class LlamaLibrary {
   private void unbind() {
     log.stop();
     Native.unregister(LlamaApi.class);
-    llama.close();
-    process.close();
+    file.close();
   }
 
   /**
@@ -75,12 +67,8 @@ public final class LlamaLibrary {
    *     for; decides only when nothing is loaded in this process yet
    * @throws LlamaException if the library is not the one this project was written for
    */
-  public static synchronized LlamaLibrary acquire(boolean portable) {
-    LlamaLibrary library = loaded;
-    if (library == null) {
-      library = new LlamaLibrary(Natives.extract(), portable);
-      loaded = library;
-    }
+  public static LlamaLibrary acquire(boolean portable) {
+    LlamaLibrary library = HELD.acquire(() -> new LlamaLibrary(Natives.extract(), portable));
     String portableCpu = library.natives.platform().portableCpu();
     if (portable && !library.cpu.equals(portableCpu)) {
       LOG.warn(
@@ -90,32 +78,24 @@ public final class LlamaLibrary {
           CPU_PROPERTY,
           portableCpu);
     }
-    holders++;
     return library;
   }
 
-  /** Gives back what {@link #acquire} gave. */
+  @Override
   public void release() {
-    synchronized (LlamaLibrary.class) {
-      if (--holders == 0) {
-        loaded = null;
-        unbind();
-      }
-    }
+    HELD.release();
   }
 
   /**
-   * Ends what JNA keeps running in this class loader, for good, where nobody holds the library and
+   * Ends what JNA keeps running in this class loader, for good, where nobody holds a library and
    * the loader is one that may go: its cleaner thread, which would hold the loader.
    */
   public static void leaveClassLoader() {
-    synchronized (LlamaLibrary.class) {
-      ClassLoader own = LlamaLibrary.class.getClassLoader();
-      boolean mayGo =
-          own != ClassLoader.getSystemClassLoader() && own == Native.class.getClassLoader();
-      if (holders > 0 || !mayGo) {
-        return;
-      }
+    ClassLoader own = LlamaLibrary.class.getClassLoader();
+    boolean mayGo =
+        own != ClassLoader.getSystemClassLoader() && own == Native.class.getClassLoader();
+    if (Held.any() || !mayGo) {
+      return;
     }
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("JNA Cleaner")
@@ -125,7 +105,7 @@ public final class LlamaLibrary {
     }
   }
 
-  /** Digest of the extracted natives; names the build in logs and keys. */
+  @Override
   public String digest() {
     return natives.digest();
   }
@@ -135,30 +115,98 @@ public final class LlamaLibrary {
     return natives.directory();
   }
 
-  /** The CPU variant whose kernels this process runs. */
+  @Override
   public String cpu() {
     return cpu;
   }
 
   /** The graphics processors of this machine; loads the backends whose jars are there. */
   public Gpus gpus() {
-    return Gpus.find(natives);
+    return Gpus.find(api, natives);
   }
 
-  /**
-   * {@code strlen}: as an abort callback it tells llama.cpp to stop as soon as the first byte of
-   * its data is not zero, without a call back into Java.
-   */
-  Pointer strlen() {
-    return strlen;
+  @Override
+  public LlamaFunctions functions() {
+    return api;
   }
 
-  String takeLastProblem() {
+  @Override
+  public boolean refusesBrokenStates() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Pointer loadModel(Path model, Placement placement) {
+    ModelParams.ByValue params = api.llama_model_default_params();
+    GpuDevice device = placement.device();
+    // a list that ends with null; without one llama.cpp would take every device that is loaded
+    try (Memory devices = new Memory(2L * Native.POINTER_SIZE)) {
+      devices.clear();
+      if (device != null) {
+        devices.setPointer(0, new Pointer(device.address()));
+      }
+      params.devices = devices;
+      params.nGpuLayers = placement.layers();
+      return api.llama_model_load_from_file(NativeFile.cString(model.toString()), params);
+    }
+  }
+
+  @Override
+  public @Nullable Pointer newContext(Pointer model, ContextSettings settings, Pointer stopFlag) {
+    ContextParams.ByValue params = api.llama_context_default_params();
+    params.nCtx = settings.cells();
+    params.nBatch = settings.batchTokens();
+    params.nUbatch = settings.microTokens();
+    params.nSeqMax = settings.sequences();
+    params.nThreads = settings.threads();
+    params.nThreadsBatch = settings.threads();
+    params.kvUnified = 1;
+    params.abortCallback = strlen;
+    params.abortCallbackData = stopFlag;
+    return api.llama_init_from_model(model, params);
+  }
+
+  @Override
+  public int cells(Pointer context, ContextSettings settings) {
+    return api.llama_n_ctx(context);
+  }
+
+  @Override
+  public int useAdapter(Pointer context, @Nullable Pointer adapter) {
+    if (adapter == null) {
+      return api.llama_set_adapters_lora(context, null, 0, null);
+    }
+    try (Memory pointers = new Memory(Native.POINTER_SIZE);
+        Memory scales = new Memory(Float.BYTES)) {
+      pointers.setPointer(0, adapter);
+      scales.setFloat(0, 1.0f);
+      return api.llama_set_adapters_lora(context, pointers, 1, scales);
+    }
+  }
+
+  @Override
+  public int decode(Pointer context, BatchStruct.ByValue batch) {
+    return api.llama_decode(context, batch);
+  }
+
+  @Override
+  public void clear(Pointer context) {
+    api.llama_memory_clear(api.llama_get_memory(context), (byte) 0);
+  }
+
+  @Override
+  public void share(Pointer context, int source, int target) {
+    api.llama_memory_seq_cp(api.llama_get_memory(context), source, target, -1, -1);
+  }
+
+  @Override
+  public void forget(Pointer context, int sequence, int from) {
+    api.llama_memory_seq_rm(api.llama_get_memory(context), sequence, from, -1);
+  }
+
+  @Override
+  public String takeLastProblem() {
     return log.takeLastProblem();
-  }
-
-  static byte[] cString(String text) {
-    return (text + '\0').getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -167,9 +215,9 @@ public final class LlamaLibrary {
    *
    * @return the version
    */
-  private static String bind(NativeLibrary llama) {
-    Native.register(LlamaApi.class, llama);
-    String version = LlamaApi.llama_version().getString(0, "UTF-8");
+  private String bind() {
+    Native.register(LlamaApi.class, file.library());
+    String version = api.llama_version().getString(0, "UTF-8");
     if (!version.equals(VERSION)) {
       throw new LlamaException(
           "the native library must be the one this release was made for: llama_version="
@@ -178,8 +226,8 @@ public final class LlamaLibrary {
               + VERSION
               + "; use the paw-natives jar of the same release");
     }
-    ModelParams model = LlamaApi.llama_model_default_params();
-    ContextParams context = LlamaApi.llama_context_default_params();
+    ModelParams model = api.llama_model_default_params();
+    ContextParams context = api.llama_context_default_params();
     boolean asExpected =
         model.size() == ModelParams.SIZE
             && context.size() == ContextParams.SIZE
@@ -219,70 +267,13 @@ public final class LlamaLibrary {
           ProcessRegistry.shared("cpu:" + natives.digest(), name -> new AtomicReference<>());
       String variant = cpu.get();
       if (variant == null) {
-        stay();
-        variant = loadKernels(portable);
-        LlamaApi.llama_backend_init();
+        file.stay();
+        variant = CpuKernels.load(api, natives, portable);
+        api.llama_backend_init();
         cpu.set(variant);
         LOG.info("llama.cpp {} with {} kernels from {}", VERSION, variant, natives.directory());
       }
       return variant;
-    }
-  }
-
-  /** Keeps the library in the process when its last handle is closed: what it has set up stays. */
-  private void stay() {
-    int now = 0x2;
-    int noDelete = 0x1000;
-    Object[] arguments = {natives.llama().toString(), now | noDelete};
-    if (process.getFunction("dlopen").invokePointer(arguments) == null) {
-      throw new LlamaException("The library must stay loaded: file=" + natives.llama());
-    }
-  }
-
-  private String loadKernels(boolean portable) {
-    Map<String, Path> variants = natives.cpuVariants();
-    String portableCpu = natives.platform().portableCpu();
-    String wanted = System.getProperty(CPU_PROPERTY, "auto");
-    Map<String, Integer> scores = new TreeMap<>();
-    variants.forEach((name, file) -> scores.put(name, score(file)));
-    String chosen;
-    if (!wanted.equals("auto")) {
-      chosen = wanted;
-    } else if (portable && scores.getOrDefault(portableCpu, 0) > 0) {
-      chosen = portableCpu;
-    } else {
-      chosen =
-          scores.entrySet().stream()
-              .max(Map.Entry.comparingByValue())
-              .map(Map.Entry::getKey)
-              .orElse(wanted);
-    }
-    Path file = variants.get(chosen);
-    if (file == null
-        || scores.getOrDefault(chosen, 0) == 0
-        || LlamaApi.ggml_backend_load(cString(file.toString())) == null) {
-      throw new LlamaException(
-          "the CPU variant must be one that this machine can run: "
-              + CPU_PROPERTY
-              + "="
-              + wanted
-              + ", possible="
-              + scores.entrySet().stream()
-                  .filter(e -> e.getValue() > 0)
-                  .map(Map.Entry::getKey)
-                  .toList()
-              + "; take one of these or auto");
-    }
-    return chosen;
-  }
-
-  /** What the variant thinks of this machine, as ggml itself asks; 0 where it cannot run. */
-  private static int score(Path variant) {
-    try (NativeLibrary library = NativeLibrary.getInstance(variant.toString())) {
-      return library.getFunction("ggml_backend_score").invokeInt(new Object[0]);
-    } catch (UnsatisfiedLinkError e) {
-      LOG.debug("CPU variant {} cannot be loaded", variant, e);
-      return 0;
     }
   }
 }

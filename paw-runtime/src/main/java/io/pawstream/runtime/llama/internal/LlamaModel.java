@@ -1,7 +1,5 @@
 package io.pawstream.runtime.llama.internal;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class LlamaModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LlamaModel.class);
 
-  private final LlamaLibrary library;
+  private final NativeLlama library;
+  private final LlamaFunctions functions;
   private final String name;
   private final Placement placement;
 
@@ -30,18 +29,19 @@ public final class LlamaModel implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LlamaModel(
-      LlamaLibrary library, String name, Placement placement, long[] slot, long address) {
+      NativeLlama library, String name, Placement placement, long[] slot, long address) {
     this.library = library;
     this.name = name;
     this.placement = placement;
     this.slot = slot;
     this.model = new Pointer(address);
-    this.vocab = LlamaApi.llama_model_get_vocab(model);
-    this.vocabSize = LlamaApi.llama_vocab_n_tokens(vocab);
+    this.functions = library.functions();
+    this.vocab = functions.llama_model_get_vocab(model);
+    this.vocabSize = functions.llama_vocab_n_tokens(vocab);
   }
 
-  /** {@link #acquire(LlamaLibrary, String, Path, String, Placement)} on the processor alone. */
-  public static LlamaModel acquire(LlamaLibrary library, String name, Path file, String sha256) {
+  /** {@link #acquire(NativeLlama, String, Path, String, Placement)} on the processor alone. */
+  public static LlamaModel acquire(NativeLlama library, String name, Path file, String sha256) {
     return acquire(library, name, file, sha256, Placement.CPU);
   }
 
@@ -56,7 +56,7 @@ public final class LlamaModel implements AutoCloseable {
    * @throws LlamaException if llama.cpp refuses the file, or the device has no room for it
    */
   public static LlamaModel acquire(
-      LlamaLibrary library, String name, Path file, String sha256, Placement placement) {
+      NativeLlama library, String name, Path file, String sha256, Placement placement) {
     GpuDevice device = placement.device();
     String key = "model:" + library.digest() + ':' + sha256;
     if (device != null) {
@@ -73,10 +73,10 @@ public final class LlamaModel implements AutoCloseable {
     }
   }
 
-  private static long load(LlamaLibrary library, String name, Path file, Placement placement) {
+  private static long load(NativeLlama library, String name, Path file, Placement placement) {
     long start = System.nanoTime();
     library.takeLastProblem();
-    long model = StructCalls.run(() -> load(file, placement));
+    long model = StructCalls.run(() -> Pointer.nativeValue(library.loadModel(file, placement)));
     if (model == 0) {
       throw new LlamaException(
           "llama.cpp must be able to load the interpreter: interpreter="
@@ -95,26 +95,9 @@ public final class LlamaModel implements AutoCloseable {
         "interpreter {} loaded in {} ms, {} MB, {}",
         name,
         (System.nanoTime() - start) / 1_000_000,
-        LlamaApi.llama_model_size(new Pointer(model)) / 1_000_000,
+        library.functions().llama_model_size(new Pointer(model)) / 1_000_000,
         placement);
     return model;
-  }
-
-  /** The model's address, or 0. */
-  private static long load(Path file, Placement placement) {
-    ModelParams.ByValue params = LlamaApi.llama_model_default_params();
-    GpuDevice device = placement.device();
-    // a list that ends with null; without one llama.cpp would take every device that is loaded
-    try (Memory devices = new Memory(2L * Native.POINTER_SIZE)) {
-      devices.clear();
-      if (device != null) {
-        devices.setPointer(0, new Pointer(device.address()));
-      }
-      params.devices = devices;
-      params.nGpuLayers = placement.layers();
-      return Pointer.nativeValue(
-          LlamaApi.llama_model_load_from_file(LlamaLibrary.cString(file.toString()), params));
-    }
   }
 
   Pointer pointer() {
@@ -129,7 +112,7 @@ public final class LlamaModel implements AutoCloseable {
     return slot;
   }
 
-  LlamaLibrary library() {
+  NativeLlama library() {
     return library;
   }
 
@@ -150,22 +133,22 @@ public final class LlamaModel implements AutoCloseable {
 
   /** Positions the interpreter was trained with; none beyond may be decoded. */
   public int trainedContext() {
-    return LlamaApi.llama_model_n_ctx_train(model);
+    return functions.llama_model_n_ctx_train(model);
   }
 
   /** Bytes of its weights. */
   public long weightBytes() {
-    return LlamaApi.llama_model_size(model);
+    return functions.llama_model_size(model);
   }
 
   /** The end token, or a negative number where the vocabulary has none. */
   public int endToken() {
-    return LlamaApi.llama_vocab_eos(vocab);
+    return functions.llama_vocab_eos(vocab);
   }
 
   /** Whether {@code token} is a control token, which no record text may become. */
   public boolean isControl(int token) {
-    return LlamaApi.llama_vocab_is_control(vocab, checked(token)) != 0;
+    return functions.llama_vocab_is_control(vocab, checked(token)) != 0;
   }
 
   /**
@@ -178,14 +161,15 @@ public final class LlamaModel implements AutoCloseable {
     byte special = (byte) (parseSpecial ? 1 : 0);
     int[] tokens = new int[utf8.length / 3 + 16];
     int count =
-        LlamaApi.llama_tokenize(vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
+        functions.llama_tokenize(
+            vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
     if (count < 0) {
       if (count == Integer.MIN_VALUE) {
         throw new LlamaException("llama.cpp could not tokenize: bytes=" + utf8.length);
       }
       tokens = new int[-count];
       count =
-          LlamaApi.llama_tokenize(
+          functions.llama_tokenize(
               vocab, utf8, utf8.length, tokens, tokens.length, (byte) 0, special);
     }
     return Arrays.copyOf(tokens, count);
@@ -200,10 +184,10 @@ public final class LlamaModel implements AutoCloseable {
     byte[] buffer = new byte[64];
     byte asText = (byte) (special ? 1 : 0);
     int length =
-        LlamaApi.llama_token_to_piece(vocab, checked(token), buffer, buffer.length, 0, asText);
+        functions.llama_token_to_piece(vocab, checked(token), buffer, buffer.length, 0, asText);
     if (length < 0) {
       buffer = new byte[-length];
-      length = LlamaApi.llama_token_to_piece(vocab, token, buffer, buffer.length, 0, asText);
+      length = functions.llama_token_to_piece(vocab, token, buffer, buffer.length, 0, asText);
     }
     return Arrays.copyOf(buffer, length);
   }
@@ -224,7 +208,7 @@ public final class LlamaModel implements AutoCloseable {
     }
     synchronized (slot) {
       if (--slot[1] == 0) {
-        LlamaApi.llama_model_free(model);
+        functions.llama_model_free(model);
         slot[0] = 0;
         LOG.info("interpreter {} freed", name);
       }

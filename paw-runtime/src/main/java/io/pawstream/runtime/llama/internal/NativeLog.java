@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
 /**
  * llama.cpp's log in SLF4J, level by level, under the logger {@code io.pawstream.native}.
  *
- * <p>llama.cpp has one log callback per process, and a JNA callback belongs to the class loader
- * that made it. So every loader leaves a way to install its own in the {@link ProcessRegistry}; the
- * one that goes hands over to one that stays.
+ * <p>A llama.cpp has one log callback, and a JNA callback belongs to the class loader that made it.
+ * So every loader leaves a way to install its own in the {@link ProcessRegistry}; the one that goes
+ * hands over to one that stays. Any thread.
  */
-final class NativeLog implements LlamaApi.LogCallback {
+public final class NativeLog implements LlamaFunctions.LogCallback {
   private static final Logger LOG = LoggerFactory.getLogger("io.pawstream.native");
 
   private static final int DEBUG = 1;
@@ -28,8 +28,8 @@ final class NativeLog implements LlamaApi.LogCallback {
   private static final int MAX_CHARS = 2_000;
 
   /**
-   * What llama.cpp v0.5.0 logs as errors when its abort callback has said stop, which is no
-   * trouble, and when a backend finds no driver, which {@link Gpus} says with the cure.
+   * What llama.cpp logs as errors when its abort callback has said stop, which is no trouble, and
+   * when a backend finds no driver, which {@link Gpus} says with the cure.
    */
   private static final Pattern EXPECTED =
       Pattern.compile(
@@ -37,12 +37,24 @@ final class NativeLog implements LlamaApi.LogCallback {
               + "|^load_backend: failed to initialize backend");
 
   private final StringBuilder line = new StringBuilder();
-  private final Runnable install = () -> LlamaApi.llama_log_set(this, null);
+  private final String library;
+  private final LlamaFunctions functions;
+  private final Runnable install;
   private int lineLevel;
   private @Nullable String lastProblem;
 
+  /**
+   * @param library tells the libraries of a process apart
+   * @param functions of that library
+   */
+  public NativeLog(String library, LlamaFunctions functions) {
+    this.library = library;
+    this.functions = functions;
+    this.install = () -> functions.llama_log_set(this, null);
+  }
+
   /** Installs this log for the whole process. */
-  void start() {
+  public void start() {
     List<Runnable> installers = installers();
     synchronized (installers) {
       installers.add(install);
@@ -51,26 +63,26 @@ final class NativeLog implements LlamaApi.LogCallback {
   }
 
   /** Hands over to the log of another class loader, or gives stderr back where there is none. */
-  void stop() {
+  public void stop() {
     List<Runnable> installers = installers();
     synchronized (installers) {
       if (!installers.remove(install)) {
         return;
       }
       if (installers.isEmpty()) {
-        LlamaApi.llama_log_set(null, null);
+        functions.llama_log_set(null, null);
       } else {
         installers.get(installers.size() - 1).run();
       }
     }
   }
 
-  private static List<Runnable> installers() {
-    return ProcessRegistry.shared("log-installers", name -> new ArrayList<>());
+  private List<Runnable> installers() {
+    return ProcessRegistry.shared("log-installers:" + library, name -> new ArrayList<>());
   }
 
   /** The last warning or error since the last call, for the message of an exception. */
-  synchronized String takeLastProblem() {
+  public synchronized String takeLastProblem() {
     String problem = lastProblem;
     lastProblem = null;
     return problem == null ? "no reason given" : problem;

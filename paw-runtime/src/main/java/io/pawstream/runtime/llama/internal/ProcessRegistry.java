@@ -10,7 +10,7 @@ import java.util.function.Function;
  * properties. Native handles are plain longs and {@code dlopen} loads a library once per process,
  * so a second job, connector or plugin finds here what the first has loaded. Any thread.
  */
-final class ProcessRegistry {
+public final class ProcessRegistry {
   /** The name carries the layout's version: a release that changes it takes another name. */
   private static final String KEY = "io.pawstream.process-registry.1";
 
@@ -37,6 +37,11 @@ final class ProcessRegistry {
 
   /** The lock for whatever is set up once per process. */
   static Object setupLock() {
-    return shared("setup-lock", name -> new Object());
+    return lock("setup-lock");
+  }
+
+  /** The lock of this name, the same for all class loaders. */
+  public static Object lock(String name) {
+    return shared(name, key -> new Object());
   }
 }

@@ -9,10 +9,11 @@ import java.util.function.Supplier;
  * every thread that passes one, which would hold JNA's class loader as long as the thread lives.
  * Lanes are such threads anyway. Any thread.
  */
-final class StructCalls {
+public final class StructCalls {
   private StructCalls() {}
 
-  static <T> T run(Supplier<T> calls) {
+  /** What the calls give. */
+  public static <T> T run(Supplier<T> calls) {
     FutureTask<T> task = new FutureTask<>(calls::get);
     Thread thread = new Thread(null, task, "paw-native-call", 0, false);
     thread.setDaemon(true);

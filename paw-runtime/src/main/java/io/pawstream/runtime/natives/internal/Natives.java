@@ -151,7 +151,7 @@ public final class Natives {
       properties.load(new StringReader(new String(bytes, UTF_8)));
       Map<String, ContentStore.Entry> libraries = libraries(list, properties);
       String digest = Sha256.of(bytes);
-      Path directory = ContentStore.at(base, CURE).putAll(digest, libraries);
+      Path directory = store(base).putAll(digest, libraries);
       return new Unpacked(directory, digest, properties, List.copyOf(libraries.keySet()));
     } catch (IOException e) {
       throw new NativesException(
@@ -175,10 +175,19 @@ public final class Natives {
   }
 
   /** Opens a resource without the cache of the JDK, which would hold the jar open for ever. */
-  private static InputStream open(URL resource) throws IOException {
+  public static InputStream open(URL resource) throws IOException {
     URLConnection connection = resource.openConnection();
     connection.setUseCaches(false);
     return connection.getInputStream();
+  }
+
+  /** Where libraries are unpacked to. */
+  public static ContentStore store() {
+    return store(base());
+  }
+
+  private static ContentStore store(Path base) {
+    return ContentStore.at(base, CURE);
   }
 
   private static Path base() {

@@ -75,12 +75,18 @@ public enum Activation {
 
   /** Computes some rows as {@link Approximate} does. */
   public void approximate(Matrix inner, Matrix hidden) {
-    float[] in = new float[inner.cols()];
-    float[] out = new float[hidden.cols()];
+    int width = hidden.cols();
+    boolean gated = this == SWIGLU;
+    Matrix first = inner.cols(0, width);
+    Matrix second = gated ? inner.cols(width, 2 * width) : first;
+    float[] in = new float[width];
+    float[] up = new float[gated ? width : 0];
+    float[] out = new float[width];
     for (int i = 0; i < inner.rows(); i++) {
-      inner.get(i, in);
-      if (this == SWIGLU) {
-        Approximate.swiglu(in, out);
+      first.get(i, in);
+      if (gated) {
+        second.get(i, up);
+        Approximate.swiglu(in, up, out);
       } else {
         Approximate.gelu(in, out);
       }

@@ -52,7 +52,10 @@ public final class Approximate {
     Arrays.fill(x, count, end, 0);
   }
 
-  /** Several at once: one comparison after the other would wait for its predecessor. */
+  /**
+   * Several at once: one comparison after the other would wait for its predecessor. Comparisons and
+   * not {@code Math.max}, which takes three times as long for the sake of NaN and -0.
+   */
   private static float max(float[] x, int count) {
     float a = Float.NEGATIVE_INFINITY;
     float b = a;
@@ -60,13 +63,13 @@ public final class Approximate {
     float d = a;
     int j = 0;
     for (; j + 3 < count; j += 4) {
-      a = Math.max(a, x[j]);
-      b = Math.max(b, x[j + 1]);
-      c = Math.max(c, x[j + 2]);
-      d = Math.max(d, x[j + 3]);
+      a = x[j] > a ? x[j] : a;
+      b = x[j + 1] > b ? x[j + 1] : b;
+      c = x[j + 2] > c ? x[j + 2] : c;
+      d = x[j + 3] > d ? x[j + 3] : d;
     }
     for (; j < count; j++) {
-      a = Math.max(a, x[j]);
+      a = x[j] > a ? x[j] : a;
     }
     return Math.max(Math.max(a, b), Math.max(c, d));
   }
@@ -89,25 +92,45 @@ public final class Approximate {
     return a + b + (c + d);
   }
 
+  /** The sum of all squares. */
+  static float squares(float[] x) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int j = 0;
+    for (; j + 3 < x.length; j += 4) {
+      a += x[j] * x[j];
+      b += x[j + 1] * x[j + 1];
+      c += x[j + 2] * x[j + 2];
+      d += x[j + 3] * x[j + 3];
+    }
+    for (; j < x.length; j++) {
+      a += x[j] * x[j];
+    }
+    return a + b + (c + d);
+  }
+
   /**
    * {@link Activation#SWIGLU} of one row.
    *
-   * @param inner gate, then up
-   * @param hidden receives the result; half as long
+   * @param gate of the row
+   * @param up of the row; an array of its own, as loops over two halves of one array stay scalar
+   * @param hidden receives the result
    */
-  public static void swiglu(float[] inner, float[] hidden) {
+  static void swiglu(float[] gate, float[] up, float[] hidden) {
     int width = hidden.length;
     for (int j = 0; j < width; j++) {
-      hidden[j] = -inner[j];
+      hidden[j] = -gate[j];
     }
     exp(hidden, width);
     for (int j = 0; j < width; j++) {
-      hidden[j] = inner[j] * inner[width + j] / (1 + hidden[j]);
+      hidden[j] = gate[j] * up[j] / (1 + hidden[j]);
     }
   }
 
   /** {@link Activation#GELU} of one row. */
-  public static void gelu(float[] inner, float[] hidden) {
+  static void gelu(float[] inner, float[] hidden) {
     int width = hidden.length;
     for (int j = 0; j < width; j++) {
       float x = inner[j];

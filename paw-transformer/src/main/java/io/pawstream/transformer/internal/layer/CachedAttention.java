@@ -1,10 +1,12 @@
 package io.pawstream.transformer.internal.layer;
 
+import io.pawstream.transformer.PrefillBatch.Rows;
 import io.pawstream.transformer.math.Compute;
 import io.pawstream.transformer.math.Gemm;
 import io.pawstream.transformer.math.Matrix;
 import io.pawstream.transformer.math.Scratch;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,38 @@ public record CachedAttention(Attention geometry) {
    * @param start first row of the sequence in the batch; the queries see it up to themselves
    * @param keptFrom first kept row that they see
    * @param keptTo behind the last one
+   * @param shared earlier rows of the batch that they see, those of beginnings that several
+   *     sequences share
    */
-  public record Piece(int query, int count, int out, int start, int keptFrom, int keptTo) {
+  public record Piece(
+      int query, int count, int out, int start, int keptFrom, int keptTo, List<Rows> shared) {
+    public Piece {
+      shared = List.copyOf(shared);
+    }
+
     int kept() {
       return keptTo - keptFrom;
+    }
+
+    /** Tokens between the prefix and its own. */
+    int earlier() {
+      return kept() + sharedBefore(shared.size());
+    }
+
+    /** Rows of the first {@code level} beginnings. */
+    int sharedBefore(int level) {
+      int rows = 0;
+      for (int i = 0; i < level; i++) {
+        rows += shared.get(i).count();
+      }
+      return rows;
+    }
+
+    /** Whether both go on after the same beginning there. */
+    boolean sharesWith(Piece other, int level) {
+      return level < shared.size()
+          && level < other.shared.size()
+          && shared.get(level).equals(other.shared.get(level));
     }
 
     /** Rows of its own that the last query sees. */
@@ -114,7 +144,7 @@ public record CachedAttention(Attention geometry) {
       int width = 0;
       for (Piece piece : chunk) {
         rows += piece.count();
-        width = Math.max(width, prefixLength + piece.kept() + piece.own());
+        width = Math.max(width, prefixLength + piece.earlier() + piece.own());
       }
       Matrix p = scratch.matrix(PROBABILITIES, rows, width);
       scores(gemm, chunk, p);
@@ -127,14 +157,25 @@ public record CachedAttention(Attention geometry) {
       if (before != null) {
         forRuns(
             chunk,
-            (query, outRow, at, count) ->
+            (a, b) -> true,
+            (first, at, count) ->
                 gemm.nt(
                     scale,
-                    queries.rows(query, query + count),
+                    queries.rows(first.query(), first.query() + count),
                     pastKeys(before),
                     0,
                     p.rows(at, at + count).cols(0, prefixLength)));
       }
+      forShared(
+          chunk,
+          prefixLength,
+          (rows, col, first, at, count) ->
+              gemm.nt(
+                  scale,
+                  queries.rows(first.query(), first.query() + count),
+                  keys.rows(rows.from(), rows.to()),
+                  0,
+                  p.rows(at, at + count).cols(col, col + rows.count())));
       int at = 0;
       for (Piece piece : chunk) {
         Matrix q = queries.rows(piece.query(), piece.query() + piece.count());
@@ -147,8 +188,8 @@ public record CachedAttention(Attention geometry) {
               pastKeys(kept).rows(piece.keptFrom(), piece.keptTo()),
               0,
               row.cols(col, col + piece.kept()));
-          col += piece.kept();
         }
+        col += piece.earlier();
         gemm.nt(
             scale,
             q,
@@ -163,7 +204,7 @@ public record CachedAttention(Attention geometry) {
       float[] row = new float[width];
       int at = 0;
       for (Piece piece : chunk) {
-        int before = prefixLength + piece.kept();
+        int before = prefixLength + piece.earlier();
         int end = before + piece.own();
         Matrix rows = p.rows(at, at + piece.count()).cols(0, end);
         for (int i = 0; i < piece.count(); i++) {
@@ -180,14 +221,25 @@ public record CachedAttention(Attention geometry) {
       if (before != null) {
         forRuns(
             chunk,
-            (query, outRow, at, count) ->
+            (a, b) -> true,
+            (first, at, count) ->
                 gemm.nn(
                     1,
                     p.rows(at, at + count).cols(0, prefixLength),
                     pastValues(before),
                     0,
-                    out.rows(outRow, outRow + count)));
+                    out.rows(first.out(), first.out() + count)));
       }
+      forShared(
+          chunk,
+          prefixLength,
+          (rows, col, first, at, count) ->
+              gemm.nn(
+                  1,
+                  p.rows(at, at + count).cols(col, col + rows.count()),
+                  values.rows(rows.from(), rows.to()),
+                  col == 0 ? 0 : 1,
+                  out.rows(first.out(), first.out() + count)));
       int at = 0;
       for (Piece piece : chunk) {
         Matrix row = p.rows(at, at + piece.count());
@@ -200,8 +252,8 @@ public record CachedAttention(Attention geometry) {
               pastValues(kept).rows(piece.keptFrom(), piece.keptTo()),
               col == 0 ? 0 : 1,
               to);
-          col += piece.kept();
         }
+        col += piece.earlier();
         gemm.nn(
             1,
             row.cols(col, col + piece.own()),
@@ -213,13 +265,51 @@ public record CachedAttention(Attention geometry) {
     }
   }
 
-  /** Rows that follow each other among the queries and in the result. */
+  /** Pieces whose rows follow each other among the queries and in the result. */
   @FunctionalInterface
-  private interface Run {
-    void accept(int query, int out, int at, int count);
+  private interface InARow {
+    /**
+     * @param first the first piece
+     * @param at row of the scores where it begins
+     * @param count rows of all of them
+     */
+    void accept(Piece first, int at, int count);
   }
 
-  private static void forRuns(List<Piece> chunk, Run run) {
+  /** Pieces in a row that go on after the same beginning. */
+  @FunctionalInterface
+  private interface AfterTheSame {
+    /**
+     * @param rows the beginning
+     * @param col column of the scores where it begins
+     * @param first the first piece
+     * @param at row of the scores where that begins
+     * @param count rows of all of them
+     */
+    void accept(Rows rows, int col, Piece first, int at, int count);
+  }
+
+  /** Calls for each beginning once for all pieces in a row that go on after it. */
+  private void forShared(List<Piece> chunk, int prefixLength, AfterTheSame run) {
+    int levels = 0;
+    for (Piece piece : chunk) {
+      levels = Math.max(levels, piece.shared().size());
+    }
+    for (int i = 0; i < levels; i++) {
+      int level = i;
+      forRuns(
+          chunk,
+          (a, b) -> a.sharesWith(b, level),
+          (first, at, count) -> {
+            if (level < first.shared().size()) {
+              int col = prefixLength + first.kept() + first.sharedBefore(level);
+              run.accept(first.shared().get(level), col, first, at, count);
+            }
+          });
+    }
+  }
+
+  private static void forRuns(List<Piece> chunk, BiPredicate<Piece, Piece> together, InARow run) {
     int at = 0;
     int first = 0;
     while (first < chunk.size()) {
@@ -228,11 +318,12 @@ public record CachedAttention(Attention geometry) {
       int next = first + 1;
       while (next < chunk.size()
           && chunk.get(next).query() == start.query() + count
-          && chunk.get(next).out() == start.out() + count) {
+          && chunk.get(next).out() == start.out() + count
+          && together.test(start, chunk.get(next))) {
         count += chunk.get(next).count();
         next++;
       }
-      run.accept(start.query(), start.out(), at, count);
+      run.accept(start, at, count);
       at += count;
       first = next;
     }

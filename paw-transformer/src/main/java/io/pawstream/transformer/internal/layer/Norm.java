@@ -8,6 +8,11 @@ public sealed interface Norm permits RmsNorm, LayerNorm {
   /** Normalises all rows of {@code x} into {@code y}. */
   void forward(Matrix x, Matrix y);
 
+  /** As {@link #forward}, to the precision of {@link Approximate}. */
+  default void approximate(Matrix x, Matrix y) {
+    forward(x, y);
+  }
+
   /** Adds the gradient of the input to {@code dx}. */
   void backward(Matrix x, Matrix dy, Matrix dx);
 

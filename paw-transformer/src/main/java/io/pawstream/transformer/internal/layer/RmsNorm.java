@@ -21,6 +21,20 @@ public record RmsNorm(Matrix gain, float epsilon) implements Norm {
     }
   }
 
+  @Override
+  public void approximate(Matrix x, Matrix y) {
+    float[] g = gain.toArray(0);
+    float[] row = new float[x.cols()];
+    for (int i = 0; i < x.rows(); i++) {
+      x.get(i, row);
+      float inverse = (float) (1 / Math.sqrt(Approximate.squares(row) / row.length + epsilon));
+      for (int j = 0; j < g.length; j++) {
+        row[j] = row[j] * inverse * g[j];
+      }
+      y.put(i, row);
+    }
+  }
+
   /** Normalises as many values as the gain has, in place. */
   void forward(float[] x, int from, float[] g) {
     float inverse = inverse(x, from, g.length);

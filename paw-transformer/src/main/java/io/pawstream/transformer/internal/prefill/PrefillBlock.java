@@ -1,5 +1,7 @@
 package io.pawstream.transformer.internal.prefill;
 
+import io.pawstream.transformer.PrefillBatch;
+import io.pawstream.transformer.PrefillBatch.Rows;
 import io.pawstream.transformer.TokenBatch;
 import io.pawstream.transformer.internal.Block;
 import io.pawstream.transformer.internal.layer.CachedAttention;
@@ -92,7 +94,7 @@ public final class PrefillBlock {
         rows,
         (from, to) -> {
           Matrix normed = m.normed().rows(from, to);
-          block.attentionNorm().forward(m.x().rows(from, to), normed);
+          block.attentionNorm().approximate(m.x().rows(from, to), normed);
           projections.low(compute.gemm(), normed, m.lows().rows(from, to));
         });
     projections.forward(compute, m.normed(), m.lows(), m.projected(), false);
@@ -108,9 +110,22 @@ public final class PrefillBlock {
     }
   }
 
-  /** Copies the keys and values of the tokens that {@link #project} was for. */
-  public void keep(PrefillMemory m, Matrix keysAndValues) {
-    keysAndValues.copy(m.projected().cols(keyColumn, m.projected().cols()));
+  /**
+   * Copies the keys and values of the tokens that {@link #project} was for: sequence by sequence,
+   * each whole.
+   */
+  public void keep(PrefillBatch batch, PrefillMemory m, Matrix keysAndValues) {
+    Matrix from = m.projected().cols(keyColumn, m.projected().cols());
+    int to = 0;
+    for (int s = 0; s < batch.sequences(); s++) {
+      for (Rows rows : batch.run(s).before()) {
+        keysAndValues.rows(to, to + rows.count()).copy(from.rows(rows.from(), rows.to()));
+        to += rows.count();
+      }
+      Rows own = batch.run(s).rows();
+      keysAndValues.rows(to, to + own.count()).copy(from.rows(own.from(), own.to()));
+      to += own.count();
+    }
   }
 
   /** Computes the rows of all pieces of {@code m.attended}. */
@@ -137,7 +152,7 @@ public final class PrefillBlock {
         rows,
         (from, to) -> {
           Matrix normed = m.normed().rows(from, to);
-          block.feedForwardNorm().forward(m.x().rows(from, to), normed);
+          block.feedForwardNorm().approximate(m.x().rows(from, to), normed);
           inners.low(compute.gemm(), normed, m.lows().rows(from, to));
         });
     inners.forward(compute, m.normed(), m.lows(), m.inner(), false);

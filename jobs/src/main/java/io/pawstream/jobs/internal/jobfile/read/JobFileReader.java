@@ -51,9 +51,18 @@ public final class JobFileReader {
    * @throws JobFileException naming the key that is unknown or wrong, and the cure
    */
   public static JobFile read(@Nullable Path file, Map<String, String> flags) {
+    return read(JobFile.class, file, flags);
+  }
+
+  /**
+   * The same of a job file of another kind.
+   *
+   * @param type a record whose constructor names its keys and checks its values
+   */
+  public static <T> T read(Class<T> type, @Nullable Path file, Map<String, String> flags) {
     ObjectNode tree = file == null ? MAPPER.createObjectNode() : tree(file);
     flags.forEach((path, value) -> Flags.put(tree, path, value(path, value)));
-    return of(tree);
+    return of(type, tree);
   }
 
   /**
@@ -62,12 +71,12 @@ public final class JobFileReader {
    * @throws JobFileException naming the key that is unknown or wrong, and the cure
    */
   public static JobFile parse(String yaml) {
-    return of(object(yaml, "the text"));
+    return of(JobFile.class, object(yaml, "the text"));
   }
 
-  private static JobFile of(ObjectNode tree) {
+  private static <T> T of(Class<T> type, ObjectNode tree) {
     try {
-      return MAPPER.treeToValue(tree, JobFile.class);
+      return MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       throw Complaints.of(e);
     }
@@ -107,7 +116,8 @@ public final class JobFileReader {
     try {
       return MAPPER.readTree(value);
     } catch (JsonProcessingException e) {
-      throw new JobFileException("a flag must be YAML: --" + path + "=" + value, e);
+      // its value may be a password
+      throw new JobFileException("the value of a flag must be YAML: --" + path, e);
     }
   }
 }

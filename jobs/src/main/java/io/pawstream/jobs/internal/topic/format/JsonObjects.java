@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
  * Values that are JSON objects. An object that is written again keeps its members, their order and
  * the digits of its numbers, not its white space. Stateless; any thread.
  */
-final class JsonObjects {
+public final class JsonObjects {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -37,7 +37,7 @@ final class JsonObjects {
    *
    * @throws UnreadableRecordException if it is none
    */
-  static ObjectNode read(byte[] value) {
+  public static ObjectNode read(byte[] value) {
     try {
       if (MAPPER.readTree(value) instanceof ObjectNode object) {
         return object;
@@ -65,7 +65,7 @@ final class JsonObjects {
     }
   }
 
-  static byte[] write(ObjectNode object) {
+  public static byte[] write(ObjectNode object) {
     try {
       return MAPPER.writeValueAsBytes(object);
     } catch (JsonProcessingException e) {

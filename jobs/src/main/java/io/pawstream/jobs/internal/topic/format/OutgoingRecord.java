@@ -20,7 +20,7 @@ public record OutgoingRecord(
     List<TopicHeader> headers) {
 
   /** {@code record} with another value, and headers that may be others. */
-  static OutgoingRecord of(
+  public static OutgoingRecord of(
       String topic, TopicRecord record, byte @Nullable [] value, List<TopicHeader> headers) {
     return new OutgoingRecord(topic, record.timestamp(), record.key(), value, headers);
   }

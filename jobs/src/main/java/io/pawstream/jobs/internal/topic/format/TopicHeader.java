@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record TopicHeader(String name, byte @Nullable [] value) {
 
   /** A header of text. */
-  static TopicHeader of(String name, String value) {
+  public static TopicHeader of(String name, String value) {
     return new TopicHeader(name, value.getBytes(UTF_8));
   }
 }

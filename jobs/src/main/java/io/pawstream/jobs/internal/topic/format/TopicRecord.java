@@ -25,4 +25,9 @@ public record TopicRecord(
 
   /** Kafka's own number for a record without timestamp. */
   public static final long NO_TIMESTAMP = -1;
+
+  /** The same with another value. */
+  public TopicRecord withValue(byte @Nullable [] changed) {
+    return new TopicRecord(topic, partition, offset, timestamp, key, changed, headers);
+  }
 }

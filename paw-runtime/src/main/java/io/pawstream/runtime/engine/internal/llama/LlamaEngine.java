@@ -4,6 +4,7 @@ import io.pawstream.runtime.engine.Engine;
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.internal.LaneWork;
 import io.pawstream.runtime.engine.internal.probe.AdapterProbe;
+import io.pawstream.runtime.engine.internal.probe.AdapterTrial;
 import io.pawstream.runtime.engine.internal.program.AdapterFile;
 import io.pawstream.runtime.engine.internal.program.EngineParts;
 import io.pawstream.runtime.engine.internal.program.EngineSizing;
@@ -12,32 +13,45 @@ import io.pawstream.runtime.engine.internal.program.LoadedProgram;
 import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
+import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.program.ProgramBundle;
 import org.jspecify.annotations.Nullable;
 
-/** The engine {@code llama}: lanes that run llama.cpp contexts. Any thread. */
+/**
+ * The engine {@code llama}, and every other that is a release of llama.cpp: lanes that run its
+ * contexts. Any thread.
+ */
 public final class LlamaEngine implements EngineParts<LlamaProgram> {
   /** Its name in configuration. */
   public static final String NAME = "llama";
 
+  private final String name;
   private final SharedModel shared;
   private final LlamaSizing sizing;
   private final AdapterProbe probe;
   private final @Nullable PrefixFiles prefixes;
 
   /**
+   * @param name in configuration
    * @param shared must outlive this
+   * @param trial how an adapter is tried with this llama.cpp
    */
-  public LlamaEngine(Interpreter interpreter, EngineOptions options, SharedModel shared) {
+  public LlamaEngine(
+      String name,
+      Interpreter interpreter,
+      EngineOptions options,
+      SharedModel shared,
+      AdapterProbe.Trial trial) {
+    this.name = name;
     this.shared = shared;
     this.sizing = LlamaSizing.of(options, interpreter, shared.model());
-    this.probe = new AdapterProbe(interpreter, shared.library());
+    this.probe = new AdapterProbe(interpreter, shared.library(), trial);
     this.prefixes = PrefixFiles.open(interpreter, shared, sizing.context());
   }
 
   /**
-   * Opens an engine.
+   * Opens the engine {@code llama}.
    *
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
    *     context cannot be loaded
@@ -45,20 +59,51 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
    *     is not there or has no room
    */
   public static Engine open(Interpreter interpreter, EngineOptions options) {
+    LlamaLibrary library = LlamaLibrary.acquire(options.deterministic());
+    return open(
+        NAME,
+        interpreter,
+        options,
+        SharedModel.of(interpreter, library, place(interpreter, options, library)),
+        AdapterTrial.with(library));
+  }
+
+  /** Where the interpreter is to lie; gives the library back where it cannot lie there. */
+  private static Placement place(
+      Interpreter interpreter, EngineOptions options, LlamaLibrary library) {
+    try {
+      Placement placement = DeviceChoice.of(options, library);
+      DeviceMemory.requireRoom(interpreter, placement);
+      return placement;
+    } catch (RuntimeException | Error e) {
+      library.release();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens an engine of this name.
+   *
+   * @param shared becomes the engine's own, even if this fails
+   * @param trial how an adapter is tried with this llama.cpp
+   * @throws io.pawstream.runtime.llama.internal.LlamaException if a context cannot be made
+   */
+  public static Engine open(
+      String name,
+      Interpreter interpreter,
+      EngineOptions options,
+      SharedModel shared,
+      AdapterProbe.Trial trial) {
     return LaneEngine.open(
         interpreter,
         options,
-        library -> {
-          Placement placement = DeviceChoice.of(options, library);
-          DeviceMemory.requireRoom(interpreter, placement);
-          return placement;
-        },
-        shared -> new LlamaEngine(interpreter, options, shared));
+        shared,
+        held -> new LlamaEngine(name, interpreter, options, held, trial));
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override

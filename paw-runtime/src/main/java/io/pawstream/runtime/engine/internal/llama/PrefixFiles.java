@@ -9,7 +9,7 @@ import io.pawstream.runtime.files.internal.ContentStore;
 import io.pawstream.runtime.files.internal.Sha256;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.ContextSettings;
-import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.llama.internal.NativeLlama;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,13 +42,13 @@ final class PrefixFiles {
     this.madeWith = madeWith;
   }
 
-  /** As the system properties say; null if none are to be kept. */
+  /** As the system properties say; null if none are to be kept, or not with this library. */
   static @Nullable PrefixFiles open(
       Interpreter interpreter, SharedModel shared, ContextSettings context) {
-    LlamaLibrary library = shared.library();
+    NativeLlama library = shared.library();
     String base = System.getProperty(DIRECTORY_PROPERTY);
     long most = Long.getLong(BYTES_PROPERTY, USUAL_BYTES);
-    if (most <= 0) {
+    if (most <= 0 || !library.refusesBrokenStates()) {
       return null;
     }
     return new PrefixFiles(

@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pawstream.runtime.files.internal.ContentStore;
 import io.pawstream.runtime.files.internal.Sha256;
 import io.pawstream.runtime.interpreter.Interpreter;
-import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.llama.internal.NativeLlama;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,11 +38,38 @@ public final class AdapterProbe {
   private static final int KEPT_OUTPUT = 2_000;
 
   private final Interpreter interpreter;
-  private final LlamaLibrary library;
+  private final NativeLlama library;
+  private final Trial trial;
 
-  public AdapterProbe(Interpreter interpreter, LlamaLibrary library) {
+  /**
+   * @param trial how an adapter is tried with this library
+   */
+  public AdapterProbe(Interpreter interpreter, NativeLlama library, Trial trial) {
     this.interpreter = interpreter;
     this.library = library;
+    this.trial = trial;
+  }
+
+  /**
+   * What the process that tries an adapter runs.
+   *
+   * @param main class whose {@code main} takes the interpreter's file and digest, and the adapter's
+   *     file
+   * @param options of its JVM
+   * @param classes by which its class path is found, besides those that every trial needs
+   * @param resource where the library it loads is found
+   * @param resourceName its name on the class path
+   */
+  public record Trial(
+      Class<?> main,
+      List<String> options,
+      List<Class<?>> classes,
+      URL resource,
+      String resourceName) {
+    public Trial {
+      options = List.copyOf(options);
+      classes = List.copyOf(classes);
+    }
   }
 
   /** The adapter's trial process died or refused it. */
@@ -146,19 +175,21 @@ public final class AdapterProbe {
 
   private Process start(Path adapter, Path output) throws IOException {
     List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null"));
+    command.addAll(trial.options());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/dev/null",
-            "-D" + LlamaLibrary.CPU_PROPERTY + '=' + library.cpu(),
-            "-Dpaw.natives.dir=" + library.directory().getParent(),
             "-cp",
-            TrialClassPath.get(),
-            AdapterTrial.class.getName(),
+            TrialClassPath.of(trial),
+            trial.main().getName(),
             interpreter.file().toAbsolutePath().toString(),
             interpreter.sha256(),
-            adapter.toAbsolutePath().toString());
+            adapter.toAbsolutePath().toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     return builder.start();

@@ -6,7 +6,10 @@ import io.pawstream.runtime.llama.internal.LlamaBatch;
 import io.pawstream.runtime.llama.internal.LlamaContext;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.llama.internal.NativeLlama;
+import io.pawstream.runtime.natives.internal.Natives;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Main class of the process that tries an adapter: loads it and evaluates a few tokens under it.
@@ -21,7 +24,27 @@ public final class AdapterTrial {
    *     parent
    */
   public static void main(String[] args) {
-    LlamaLibrary library = LlamaLibrary.acquire(false);
+    run(LlamaLibrary.acquire(false), args);
+  }
+
+  /** The trial of an adapter with our own natives, on the kernels of this library. */
+  public static AdapterProbe.Trial with(LlamaLibrary library) {
+    return new AdapterProbe.Trial(
+        AdapterTrial.class,
+        List.of(
+            "-D" + LlamaLibrary.CPU_PROPERTY + '=' + library.cpu(),
+            "-D" + Natives.DIRECTORY_PROPERTY + '=' + library.directory().getParent()),
+        List.of(),
+        Natives.list(),
+        Natives.listResource());
+  }
+
+  /**
+   * Tries an adapter with this library; the process ends with it.
+   *
+   * @param args as {@link #main} takes them
+   */
+  public static void run(NativeLlama library, String[] args) {
     ContextSettings settings = new ContextSettings(256, 32, 32, 1, 1);
     try (LlamaModel model = LlamaModel.acquire(library, "trial", Path.of(args[0]), args[1]);
         LlamaAdapter adapter = LlamaAdapter.load(model, Path.of(args[2]));

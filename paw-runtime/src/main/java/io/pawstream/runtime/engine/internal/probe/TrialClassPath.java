@@ -1,7 +1,6 @@
 package io.pawstream.runtime.engine.internal.probe;
 
 import com.sun.jna.Native;
-import io.pawstream.runtime.natives.internal.Natives;
 import java.io.File;
 import java.io.IOException;
 import java.net.JarURLConnection;
@@ -10,7 +9,9 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
@@ -22,10 +23,14 @@ import org.slf4j.Logger;
 final class TrialClassPath {
   private TrialClassPath() {}
 
-  static String get() throws IOException {
+  static String of(AdapterProbe.Trial trial) throws IOException {
     Set<String> places = new LinkedHashSet<>();
-    for (Class<?> type :
-        new Class<?>[] {AdapterTrial.class, Native.class, Logger.class, NullMarked.class}) {
+    List<Class<?>> types =
+        new ArrayList<>(
+            List.of(
+                trial.main(), AdapterTrial.class, Native.class, Logger.class, NullMarked.class));
+    types.addAll(trial.classes());
+    for (Class<?> type : types) {
       CodeSource source = type.getProtectionDomain().getCodeSource();
       if (source == null || source.getLocation() == null) {
         throw new IOException(
@@ -37,18 +42,18 @@ final class TrialClassPath {
       }
       places.add(path(source.getLocation()));
     }
-    places.add(natives());
+    places.add(library(trial));
     return String.join(File.pathSeparator, places);
   }
 
-  private static String natives() throws IOException {
-    URL list = Natives.list();
-    if (list.openConnection() instanceof JarURLConnection jar) {
+  private static String library(AdapterProbe.Trial trial) throws IOException {
+    URL resource = trial.resource();
+    if (resource.openConnection() instanceof JarURLConnection jar) {
       jar.setUseCaches(false);
       return path(jar.getJarFileURL());
     }
-    String place = path(list);
-    return place.substring(0, place.length() - Natives.listResource().length());
+    String place = path(resource);
+    return place.substring(0, place.length() - trial.resourceName().length());
   }
 
   private static String path(URL url) throws IOException {

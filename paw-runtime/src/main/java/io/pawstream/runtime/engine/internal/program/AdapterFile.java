@@ -1,18 +1,13 @@
 package io.pawstream.runtime.engine.internal.program;
 
+import io.pawstream.runtime.files.internal.MomentaryFile;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.program.ProgramException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A program's adapter as a file of our own, which is there only for the moment. Any thread. */
 public final class AdapterFile {
-  private static final Logger LOG = LoggerFactory.getLogger(AdapterFile.class);
-
   private AdapterFile() {}
 
   /** What is made from the file. */
@@ -27,13 +22,14 @@ public final class AdapterFile {
    * @throws ProgramException if it cannot be written or read
    */
   public static <T> T read(ProgramBundle bundle, Reader<T> reader) {
-    Path directory = null;
-    Path file = null;
     try {
-      directory = Files.createTempDirectory("paw-adapter-");
-      file = directory.resolve("adapter.gguf");
-      bundle.writeAdapter(file);
-      return reader.read(file);
+      return MomentaryFile.use(
+          "paw-adapter-",
+          "adapter.gguf",
+          file -> {
+            bundle.writeAdapter(file);
+            return reader.read(file);
+          });
     } catch (IOException e) {
       throw new ProgramException(
           "An adapter must be written to a file for a moment: directory="
@@ -42,19 +38,6 @@ public final class AdapterFile {
               + e.getMessage()
               + "; set java.io.tmpdir to a writable directory",
           e);
-    } finally {
-      delete(file);
-      delete(directory);
-    }
-  }
-
-  private static void delete(@Nullable Path path) {
-    try {
-      if (path != null) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      LOG.warn("a temporary file is left behind: {}", path, e);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A node is a place between tokens. Its options are the tokens that lead on and, where a label
  * ends, the end token: that is how a label that is the beginning of another stays possible.
  */
-final class LabelTrie {
+public final class LabelTrie {
   /** No label ends here. */
   static final int NONE = -1;
 
@@ -34,7 +34,7 @@ final class LabelTrie {
    * @param labelTokens the tokens of each, at least one
    * @throws IllegalArgumentException if two labels have the same tokens
    */
-  LabelTrie(List<String> labels, int[][] labelTokens) {
+  public LabelTrie(List<String> labels, int[][] labelTokens) {
     this.labels = List.copyOf(labels);
     this.labelTokens = labelTokens.clone();
     nodes.add(new Node(new int[0]));
@@ -96,16 +96,17 @@ final class LabelTrie {
   }
 
   /** Token of an option that leads on, by number from 0 to {@link #children}. */
-  int token(int node, int option) {
+  public int token(int node, int option) {
     return nodes.get(node).tokens.get(option);
   }
 
-  int child(int node, int option) {
+  /** The node behind an option. */
+  public int child(int node, int option) {
     return nodes.get(node).children.get(option);
   }
 
   /** How many tokens lead on from {@code node}. */
-  int children(int node) {
+  public int children(int node) {
     return nodes.get(node).tokens.size();
   }
 

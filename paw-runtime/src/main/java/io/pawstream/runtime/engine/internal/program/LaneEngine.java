@@ -72,26 +72,28 @@ public final class LaneEngine<R extends AutoCloseable> implements Engine {
     EngineParts<R> make(SharedModel shared);
   }
 
-  /** Opens an engine that has nothing on a graphics processor. */
+  /**
+   * Opens an engine over the llama.cpp of our own natives, with nothing on a graphics processor.
+   *
+   * @param makeParts as below
+   * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
+   *     lane cannot be loaded
+   */
   public static <R extends AutoCloseable> LaneEngine<R> open(
       Interpreter interpreter, EngineOptions options, Maker<R> makeParts) {
-    return open(interpreter, options, SharedModel.Placer.CPU, makeParts);
+    return open(
+        interpreter, options, SharedModel.acquire(interpreter, options.deterministic()), makeParts);
   }
 
   /**
    * Opens an engine.
    *
-   * @param placer says where the interpreter is to lie
+   * @param shared becomes the engine's own, even if this fails
    * @param makeParts called once; what it made is closed with the engine
-   * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
-   *     lane cannot be loaded
+   * @throws io.pawstream.runtime.llama.internal.LlamaException if a lane cannot be made
    */
   public static <R extends AutoCloseable> LaneEngine<R> open(
-      Interpreter interpreter,
-      EngineOptions options,
-      SharedModel.Placer placer,
-      Maker<R> makeParts) {
-    SharedModel shared = SharedModel.acquire(interpreter, options.deterministic(), placer);
+      Interpreter interpreter, EngineOptions options, SharedModel shared, Maker<R> makeParts) {
     LaneEngine<R> engine;
     try {
       engine = new LaneEngine<>(interpreter, options, shared, makeParts.make(shared));

@@ -9,11 +9,12 @@ package io.pawstream.runtime.engine.internal.program;
  * @param logSum logarithm of the sum of the exponentials of all logits: {@code logit - logSum} is a
  *     log probability
  */
-record Logits(int best, double bestLogit, double secondLogit, double logSum) {
+public record Logits(int best, double bestLogit, double secondLogit, double logSum) {
   /** A logit this far below the largest adds less than a rounding error to the sum. */
   private static final float NEGLIGIBLE = 40f;
 
-  static Logits of(float[] row) {
+  /** What a row says. */
+  public static Logits of(float[] row) {
     int best = 0;
     float first = row[0];
     float second = Float.NEGATIVE_INFINITY;

@@ -34,7 +34,7 @@ class AdapterProbeTest {
     System.setProperty(AdapterProbe.DIRECTORY_PROPERTY, directory.resolve("notes").toString());
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
     library = LlamaLibrary.acquire(false);
-    probe = new AdapterProbe(interpreter, library);
+    probe = new AdapterProbe(interpreter, library, AdapterTrial.with(library));
   }
 
   @AfterEach

@@ -4,9 +4,12 @@ import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.ProgramOptions;
 import io.pawstream.runtime.engine.internal.llama.LlamaEngine;
 import io.pawstream.runtime.engine.internal.llama.LlamaProgram;
+import io.pawstream.runtime.engine.internal.probe.AdapterTrial;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
+import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.testing.Programs;
 import java.nio.file.Path;
@@ -22,10 +25,14 @@ final class NativeFixture implements AutoCloseable {
 
   NativeFixture(EngineOptions options) {
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
-    shared = SharedModel.acquire(interpreter, true, SharedModel.Placer.CPU);
+    LlamaLibrary library = LlamaLibrary.acquire(true);
+    shared = SharedModel.of(interpreter, library, Placement.CPU);
     programs =
         new LoadedPrograms<>(
-            interpreter, shared.model(), new LlamaEngine(interpreter, options, shared));
+            interpreter,
+            shared.model(),
+            new LlamaEngine(
+                LlamaEngine.NAME, interpreter, options, shared, AdapterTrial.with(library)));
   }
 
   LlamaModel model() {

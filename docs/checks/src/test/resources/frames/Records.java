@@ -1,0 +1,7 @@
+import io.pawstream.schemas.LabelledRecord;
+
+class Records {
+  void carry(LabelledRecord record) throws Exception {
+// block
+  }
+}

@@ -1,0 +1,41 @@
+package io.pawstream.jobs;
+
+import io.pawstream.jobs.internal.cli.RunExampleRun;
+import io.pawstream.jobs.internal.cli.TemporaryFiles;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Main entry point of {@code bin/run-example}: runs an example job between files or between topics.
+ * See {@code docs/examples.md}.
+ *
+ * <p>Exit status 0 if the job ended by itself; 1 if it failed; 2 if the job file or a flag cannot
+ * be used, with nothing started.
+ */
+public final class RunExample {
+  private RunExample() {}
+
+  /** Runs the command line; ends the process where its exit status is not 0. */
+  public static void main(String[] args) {
+    TemporaryFiles.removeAtEnd();
+    int status = run(stream(FileDescriptor.out), stream(FileDescriptor.err), args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Runs the command line.
+   *
+   * @return the exit status
+   */
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    return new RunExampleRun(out, err).execute(args);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}
