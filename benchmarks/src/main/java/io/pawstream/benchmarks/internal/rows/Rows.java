@@ -79,8 +79,7 @@ public final class Rows implements AutoCloseable {
   public static final List<String> KEYS =
       Stream.of(
               STANDARD.stream(),
-              Stream.of(
-                  BLAS_FLOATS, BLAS_MERGED, JLLAMA, JLLAMA_COMPLETE, SGEMM, SGEMM_ADAPTER),
+              Stream.of(BLAS_FLOATS, BLAS_MERGED, JLLAMA, JLLAMA_COMPLETE, SGEMM, SGEMM_ADAPTER),
               TASKS.stream().flatMap(tasks -> Stream.of(connectCallers(tasks), connect(tasks))))
           .flatMap(Function.identity())
           .toList();
