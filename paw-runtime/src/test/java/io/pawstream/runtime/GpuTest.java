@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The natives jar of Vulkan, in processes of their own. Runs where {@code mvn -Pnatives-vulkan} has
- * built it; what compares answers also needs a device, a real one or Mesa's lavapipe, which
- * computes on the processor.
+ * The natives jar of Vulkan, in processes of their own. Runs with {@code -Dpaw.test.gpu=true} where
+ * {@code mvn -Pnatives-vulkan} has built the jar; what compares answers also needs a device, a real
+ * one or Mesa's lavapipe, which computes on the processor.
  */
-@Timeout(120)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class GpuTest {
   private static final Logger LOG = LoggerFactory.getLogger(GpuTest.class);
 
@@ -42,6 +43,11 @@ class GpuTest {
 
   @BeforeAll
   static void jarIsBuilt() throws Exception {
+    boolean asked = Boolean.getBoolean("paw.test.gpu");
+    if (!asked) {
+      LOG.info("not run: graphics processors are tested with -Dpaw.test.gpu=true");
+    }
+    assumeTrue(asked, "paw.test.gpu is set");
     Path built = Path.of("..", "paw-natives", "target");
     try (var files = Files.newDirectoryStream(built, "paw-natives-*-linux-x86_64-vulkan.jar")) {
       var found = files.iterator();

@@ -52,7 +52,7 @@ public final class ChildJvm {
       builder.environment().put("MALLOC_ARENA_MAX", "1");
       builder.environment().putAll(environment);
       Process process = builder.start();
-      boolean ended = process.waitFor(90, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(5, TimeUnit.MINUTES);
       process.destroyForcibly();
       assertThat(ended).as("ended in time").isTrue();
       return new Ended(process.exitValue(), Files.readString(output));
