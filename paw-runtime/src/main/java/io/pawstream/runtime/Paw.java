@@ -277,7 +277,7 @@ public final class Paw implements AutoCloseable {
     return new NativeDevice(
         device.name(),
         device.description(),
-        device.backend().registered(),
+        device.backendName(),
         device.integrated(),
         device.freeBytes(),
         device.totalBytes());

@@ -21,6 +21,11 @@ public record GpuDevice(
     long totalBytes,
     long address) {
 
+  /** What llama.cpp calls its backend. */
+  public String backendName() {
+    return backend.registered();
+  }
+
   /** Bytes of its memory that nobody has taken, as its driver says at this moment. */
   public long freeBytes() {
     return memory(new Pointer(address))[0];
