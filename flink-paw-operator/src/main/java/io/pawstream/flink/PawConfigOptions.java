@@ -76,6 +76,23 @@ public final class PawConfigOptions {
               "How the engine blas keeps the interpreter: stored, as the file has it; floats, 4"
                   + " bytes a weight; merged, floats with the adapter added, for each program.");
 
+  public static final ConfigOption<String> ENGINE_DEVICE =
+      ConfigOptions.key("paw.engine.device")
+          .stringType()
+          .defaultValue(EngineOptions.DEFAULT.device())
+          .withDescription(
+              "What the engine llama computes on: cpu, the name of a graphics processor such as"
+                  + " CUDA0 or Vulkan0, or auto, the first that the natives jars on the class path"
+                  + " find, else the processor.");
+
+  public static final ConfigOption<Integer> ENGINE_GPU_LAYERS =
+      ConfigOptions.key("paw.engine.gpu-layers")
+          .intType()
+          .defaultValue(EngineOptions.DEFAULT.gpuLayers())
+          .withDescription(
+              "Layers of the interpreter that the graphics processor takes; 0 for none, -1 for"
+                  + " all.");
+
   public static final ConfigOption<Integer> ENGINE_LANES =
       ConfigOptions.key("paw.engine.lanes")
           .intType()

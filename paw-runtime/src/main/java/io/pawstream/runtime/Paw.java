@@ -9,6 +9,8 @@ import io.pawstream.runtime.internal.VerifiedInterpreters;
 import io.pawstream.runtime.internal.choice.EngineChoice;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.InterpreterException;
+import io.pawstream.runtime.llama.internal.GpuDevice;
+import io.pawstream.runtime.llama.internal.Gpus;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 import io.pawstream.runtime.program.CalibrationFile;
@@ -250,7 +252,8 @@ public final class Paw implements AutoCloseable {
   }
 
   /**
-   * The llama.cpp that this process runs; loads it where nothing has yet.
+   * The llama.cpp that this process runs, and the graphics processors it can use; loads it where
+   * nothing has yet.
    *
    * @throws RuntimeException if there is none for this machine, or it is not the one this release
    *     was made for; the message says what to do
@@ -258,10 +261,26 @@ public final class Paw implements AutoCloseable {
   public static NativeRuntime nativeRuntime() {
     LlamaLibrary library = LlamaLibrary.acquire(false);
     try {
-      return new NativeRuntime(LlamaLibrary.VERSION, library.cpu(), library.directory());
+      Gpus gpus = library.gpus();
+      return new NativeRuntime(
+          LlamaLibrary.VERSION,
+          library.cpu(),
+          library.directory(),
+          gpus.devices().stream().map(Paw::described).toList(),
+          gpus.problems());
     } finally {
       library.release();
     }
+  }
+
+  private static NativeDevice described(GpuDevice device) {
+    return new NativeDevice(
+        device.name(),
+        device.description(),
+        device.backendName(),
+        device.integrated(),
+        device.freeBytes(),
+        device.totalBytes());
   }
 
   /**

@@ -49,6 +49,7 @@ class ArchitectureTest {
               List.of(
                   ".answer",
                   ".engine",
+                  ".engine.internal.llama",
                   ".files.internal",
                   ".internal",
                   ".interpreter",
@@ -67,6 +68,7 @@ class ArchitectureTest {
                   ".engine.internal.probe",
                   ".engine.internal.program",
                   ".files.internal",
+                  ".gguf",
                   ".interpreter",
                   ".llama.internal",
                   ".program")),

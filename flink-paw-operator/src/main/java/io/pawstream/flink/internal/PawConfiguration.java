@@ -146,6 +146,8 @@ public final class PawConfiguration {
     config
         .getOptional(PawConfigOptions.ENGINE_WEIGHTS)
         .ifPresent(code -> engine.weights(Weights.of(code)));
+    config.getOptional(PawConfigOptions.ENGINE_DEVICE).ifPresent(engine::device);
+    config.getOptional(PawConfigOptions.ENGINE_GPU_LAYERS).ifPresent(engine::gpuLayers);
     config.getOptional(PawConfigOptions.ENGINE_LANES).ifPresent(engine::lanes);
     config.getOptional(PawConfigOptions.ENGINE_THREADS).ifPresent(engine::threads);
     config.getOptional(PawConfigOptions.ENGINE_MAX_SEQUENCES).ifPresent(engine::maxSequences);

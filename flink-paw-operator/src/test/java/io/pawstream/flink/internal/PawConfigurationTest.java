@@ -178,6 +178,8 @@ class PawConfigurationTest {
                 "paw.interpreter.cache-dir", "/models",
                 "paw.engine.name", "blas",
                 "paw.engine.weights", "floats",
+                "paw.engine.device", "CUDA0",
+                "paw.engine.gpu-layers", "12",
                 "paw.engine.lanes", "2",
                 "paw.engine.threads", "3",
                 "paw.engine.max-sequences", "16",
@@ -208,7 +210,9 @@ class PawConfigurationTest {
                     10,
                     Duration.ofMinutes(1),
                     "blas",
-                    Weights.FLOATS)));
+                    Weights.FLOATS,
+                    "CUDA0",
+                    12)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.gguf.GgufException;
 import io.pawstream.runtime.interpreter.Architecture;
 import io.pawstream.runtime.interpreter.Interpreter;
+import io.pawstream.runtime.llama.internal.Placement;
 
 /**
  * The engine {@code jllama}: labels and free text of GPT-2 programs by the llama.cpp inside {@code
@@ -68,7 +69,7 @@ public final class JllamaProvider implements EngineProvider {
         interpreter,
         // contexts of this library decode one after the other: more than one would only wait
         options.toBuilder().lanes(1).build(),
-        SharedModel.of(interpreter, library),
+        SharedModel.of(interpreter, library, Placement.CPU),
         JllamaTrial.with(library));
   }
 }

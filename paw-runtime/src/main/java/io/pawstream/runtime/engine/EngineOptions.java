@@ -28,6 +28,11 @@ import java.util.regex.Pattern;
  *     fastest in a measurement on this machine, done once and kept. Free text is answered by {@code
  *     llama} where that engine answers labels alone
  * @param weights how an engine that computes with floats keeps the interpreter
+ * @param device what {@code llama} computes on: {@link #CPU}, the name of a graphics processor such
+ *     as {@code CUDA0} or {@code Vulkan0}, or {@link #AUTO}, the first that the natives jars on the
+ *     class path find, and the processor where they find none or there is no such jar
+ * @param gpuLayers layers of the interpreter that the graphics processor takes, up to 999, more
+ *     than any has; 0 for none; -1 for all
  */
 public record EngineOptions(
     int lanes,
@@ -41,16 +46,22 @@ public record EngineOptions(
     int maxWaiting,
     Duration closeGrace,
     String engine,
-    Weights weights)
+    Weights weights,
+    String device,
+    int gpuLayers)
     implements Serializable {
 
   /** The engine over llama.cpp of our own natives. */
   public static final String LLAMA = "llama";
 
-  /** The engine that was fastest on this machine. */
+  /** The engine that was fastest on this machine; the device that is there. */
   public static final String AUTO = "auto";
 
+  /** The processor, and no other device. */
+  public static final String CPU = "cpu";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final Pattern DEVICE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
   /** Values that suit most jobs. */
   public static final EngineOptions DEFAULT =
@@ -66,7 +77,9 @@ public record EngineOptions(
           256,
           Duration.ofSeconds(30),
           LLAMA,
-          Weights.STORED);
+          Weights.STORED,
+          AUTO,
+          -1);
 
   public EngineOptions {
     Objects.requireNonNull(linger, "linger");
@@ -76,6 +89,11 @@ public record EngineOptions(
       throw new IllegalArgumentException(
           "engine must be llama, auto or the name of another engine: engine=" + engine);
     }
+    if (!DEVICE.matcher(device).matches()) {
+      throw new IllegalArgumentException(
+          "device must be auto, cpu or the name of a device such as CUDA0: device=" + device);
+    }
+    inRange("gpuLayers", gpuLayers, -1, 999);
     inRange("lanes", lanes, 0, 256);
     inRange("threads", threads, 0, 512);
     inRange("maxSequences", maxSequences, 0, 64);
@@ -118,6 +136,8 @@ public record EngineOptions(
     private Duration closeGrace;
     private String engine;
     private Weights weights;
+    private String device;
+    private int gpuLayers;
 
     private Builder(EngineOptions from) {
       lanes = from.lanes;
@@ -132,6 +152,8 @@ public record EngineOptions(
       closeGrace = from.closeGrace;
       engine = from.engine;
       weights = from.weights;
+      device = from.device;
+      gpuLayers = from.gpuLayers;
     }
 
     public Builder lanes(int value) {
@@ -194,6 +216,16 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder device(String value) {
+      device = value;
+      return this;
+    }
+
+    public Builder gpuLayers(int value) {
+      gpuLayers = value;
+      return this;
+    }
+
     /**
      * The options.
      *
@@ -212,7 +244,9 @@ public record EngineOptions(
           maxWaiting,
           closeGrace,
           engine,
-          weights);
+          weights,
+          device,
+          gpuLayers);
     }
   }
 }

@@ -18,6 +18,8 @@ final class EngineSettings {
   private static final String INTERPRETER_CACHE_DIR = "interpreter.cache.dir";
   private static final String NAME = "engine.name";
   private static final String WEIGHTS = "engine.weights";
+  private static final String DEVICE = "engine.device";
+  private static final String GPU_LAYERS = "engine.gpu.layers";
   private static final String LANES = "engine.lanes";
   private static final String THREADS = "engine.threads";
   private static final String MAX_SEQUENCES = "engine.max.sequences";
@@ -82,7 +84,29 @@ final class EngineSettings {
             Importance.LOW,
             "Weights",
             "How the engine blas keeps the interpreter: stored, as the file has it; floats, 4 bytes"
-                + " a weight; merged, floats with the adapter added, for each program.");
+                + " a weight; merged, floats with the adapter added, for each program.")
+        .add(
+            DEVICE,
+            ConfigDef.Type.STRING,
+            STANDARD.device(),
+            Checked.validator(
+                value -> STANDARD.toBuilder().device(value.toString()).build(),
+                "auto, cpu or the name of a device"),
+            null,
+            Importance.LOW,
+            "Device",
+            "What the engine llama computes on: cpu, the name of a graphics processor such as"
+                + " CUDA0 or Vulkan0, or auto, the first that the natives jars in the plugin's"
+                + " directory find, else the processor.")
+        .add(
+            GPU_LAYERS,
+            ConfigDef.Type.INT,
+            STANDARD.gpuLayers(),
+            Range.between(-1, 999),
+            null,
+            Importance.LOW,
+            "Layers on the device",
+            "Layers of the interpreter that the graphics processor takes; 0 for none, -1 for all.");
     number(
         options, LANES, STANDARD.lanes(), 0, 256, "Contexts that run micro-batches side by side");
     number(options, THREADS, STANDARD.threads(), 0, 512, "Native threads of each lane");
@@ -182,6 +206,8 @@ final class EngineSettings {
             EngineOptions.builder()
                 .engine(settings.get(NAME, String.class))
                 .weights(Weights.of(settings.get(WEIGHTS, String.class)))
+                .device(settings.get(DEVICE, String.class))
+                .gpuLayers(settings.number(GPU_LAYERS))
                 .lanes(settings.number(LANES))
                 .threads(settings.number(THREADS))
                 .maxSequences(settings.number(MAX_SEQUENCES))

@@ -1,6 +1,7 @@
 package io.pawstream.cli.internal.machine;
 
 import io.pawstream.cli.internal.terminal.Shown;
+import io.pawstream.runtime.NativeDevice;
 import io.pawstream.runtime.NativeRuntime;
 import io.pawstream.runtime.Paw;
 import io.pawstream.runtime.PawOptions;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +79,34 @@ final class Doctor {
                   + runtime.cpu()
                   + " kernels in "
                   + runtime.directory()));
+      devices(runtime);
     } catch (RuntimeException | LinkageError e) {
       findings.add(Finding.bad("library", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The graphics processors, and which one the device auto takes. */
+  private void devices(NativeRuntime runtime) {
+    for (NativeDevice device : runtime.devices()) {
+      findings.add(
+          Finding.good(
+              "device",
+              "%s, %s, %s%s, %s of %s free%s"
+                  .formatted(
+                      device.name(),
+                      device.description(),
+                      device.backend(),
+                      device.integrated() ? " integrated" : "",
+                      Shown.bytes(device.freeBytes()),
+                      Shown.bytes(device.totalBytes()),
+                      runtime.autoDevice().equals(Optional.of(device)) ? "; used by auto" : "")));
+    }
+    for (String problem : runtime.problems()) {
+      findings.add(Finding.weak("device", problem));
+    }
+    if (runtime.devices().isEmpty() && runtime.problems().isEmpty()) {
+      findings.add(
+          Finding.good("device", "the processor; no natives jar of a graphics processor is there"));
     }
   }
 

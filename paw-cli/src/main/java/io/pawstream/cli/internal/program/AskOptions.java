@@ -70,6 +70,24 @@ public final class AskOptions {
               + " given.")
   private String weights = Weights.STORED.code();
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "What the engine llama computes on: cpu, the name of a graphics processor as doctor lists"
+              + " them, or auto, the first that is there, else the processor; auto if not given.")
+  private String device = EngineOptions.AUTO;
+
+  @Option(
+      names = "--gpu-layers",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description =
+          "Layers of the interpreter that the graphics processor takes; 0 for none; all if not"
+              + " given.")
+  private int gpuLayers = -1;
+
   /** Whether each input is to be alone. */
   public boolean deterministic() {
     return deterministic;
@@ -86,6 +104,8 @@ public final class AskOptions {
           EngineOptions.builder()
               .engine(engine)
               .weights(Weights.of(weights))
+              .device(device)
+              .gpuLayers(gpuLayers)
               .deterministic(deterministic)
               .threads(threads);
       return PawOptions.DEFAULT

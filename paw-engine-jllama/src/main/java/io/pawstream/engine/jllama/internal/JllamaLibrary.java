@@ -9,6 +9,7 @@ import io.pawstream.runtime.llama.internal.LlamaFunctions;
 import io.pawstream.runtime.llama.internal.NativeFile;
 import io.pawstream.runtime.llama.internal.NativeLlama;
 import io.pawstream.runtime.llama.internal.NativeLog;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.llama.internal.ProcessRegistry;
 import io.pawstream.runtime.llama.internal.StructCalls;
 import java.nio.file.Path;
@@ -135,7 +136,11 @@ public final class JllamaLibrary implements NativeLlama {
   }
 
   @Override
-  public @Nullable Pointer loadModel(Path interpreter) {
+  public @Nullable Pointer loadModel(Path interpreter, Placement placement) {
+    if (placement.device() != null) {
+      throw new IllegalArgumentException(
+          "the library of de.kherud:llama computes on the processor alone: " + placement);
+    }
     return UntiedFile.with(
         interpreter,
         model -> {

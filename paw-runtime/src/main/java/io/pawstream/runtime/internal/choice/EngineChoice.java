@@ -6,10 +6,12 @@ import io.pawstream.runtime.engine.EngineProgram;
 import io.pawstream.runtime.engine.EngineProvider;
 import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.internal.llama.DeviceChoice;
 import io.pawstream.runtime.internal.EngineProviders;
 import io.pawstream.runtime.internal.Engines;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.natives.internal.Natives;
 import io.pawstream.runtime.natives.internal.NativesException;
 import io.pawstream.runtime.program.ProgramBundle;
@@ -23,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code engine=auto} means on this machine: the engine that labelled most records per second
- * of a program on this interpreter, measured once and kept. Any thread.
+ * What {@code engine=auto} means on this machine: {@code llama} where it has a graphics processor,
+ * else the engine that labelled most records per second of a program on this interpreter, measured
+ * once and kept; never the one that the processor's name speaks for. Any thread.
  */
 public final class EngineChoice {
   private static final Logger LOG = LoggerFactory.getLogger(EngineChoice.class);
@@ -57,6 +60,11 @@ public final class EngineChoice {
       LOG.info("engine auto: {} for {}, there is no other", names.get(0), interpreter.name());
       return names.get(0);
     }
+    Placement placement = names.contains(EngineOptions.LLAMA) ? placement(options) : Placement.CPU;
+    if (placement.device() != null) {
+      LOG.info("engine auto: llama for {}, {}", interpreter.name(), placement);
+      return EngineOptions.LLAMA;
+    }
     String key = key(interpreter, options, names);
     synchronized (KNOWN) {
       Speeds known = KNOWN.get(key);
@@ -79,6 +87,16 @@ public final class EngineChoice {
           file.path());
       KNOWN.put(key, speeds);
       return speeds.fastest();
+    }
+  }
+
+  /** Where {@code llama} would compute. */
+  private static Placement placement(EngineOptions options) {
+    LlamaLibrary library = LlamaLibrary.acquire(options.deterministic());
+    try {
+      return DeviceChoice.of(options, library);
+    } finally {
+      library.release();
     }
   }
 

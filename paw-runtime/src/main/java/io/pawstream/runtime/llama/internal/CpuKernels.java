@@ -1,6 +1,7 @@
 package io.pawstream.runtime.llama.internal;
 
 import com.sun.jna.NativeLibrary;
+import io.pawstream.runtime.natives.internal.NativeBundle;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,19 +17,21 @@ final class CpuKernels {
   /**
    * Loads the variant that {@link LlamaLibrary#CPU_PROPERTY} names, or the best for this machine.
    *
-   * @param portable whether to prefer {@link LlamaLibrary#PORTABLE_CPU} where none is named
+   * @param portable whether to prefer the variant that every server can run where none is named
    * @return its name
    * @throws LlamaException if this machine cannot run it
    */
-  static String load(LlamaApi api, Map<String, Path> variants, boolean portable) {
+  static String load(LlamaApi api, NativeBundle natives, boolean portable) {
+    Map<String, Path> variants = natives.cpuVariants();
+    String portableCpu = natives.platform().portableCpu();
     String wanted = System.getProperty(LlamaLibrary.CPU_PROPERTY, "auto");
     Map<String, Integer> scores = new TreeMap<>();
     variants.forEach((name, file) -> scores.put(name, score(file)));
     String chosen;
     if (!wanted.equals("auto")) {
       chosen = wanted;
-    } else if (portable && scores.getOrDefault(LlamaLibrary.PORTABLE_CPU, 0) > 0) {
-      chosen = LlamaLibrary.PORTABLE_CPU;
+    } else if (portable && scores.getOrDefault(portableCpu, 0) > 0) {
+      chosen = portableCpu;
     } else {
       chosen =
           scores.entrySet().stream()

@@ -21,6 +21,23 @@ final class LlamaApi implements LlamaFunctions {
 
   native void ggml_backend_load_all_from_path(byte[] directory);
 
+  // its devices
+  static native long ggml_backend_dev_count();
+
+  static native Pointer ggml_backend_dev_get(long index);
+
+  static native Pointer ggml_backend_dev_name(Pointer device);
+
+  static native Pointer ggml_backend_dev_description(Pointer device);
+
+  static native int ggml_backend_dev_type(Pointer device);
+
+  static native void ggml_backend_dev_memory(Pointer device, long[] free, long[] total);
+
+  static native Pointer ggml_backend_dev_backend_reg(Pointer device);
+
+  static native Pointer ggml_backend_reg_name(Pointer backend);
+
   // the model
   native ModelParams.ByValue llama_model_default_params();
 

@@ -50,9 +50,14 @@ public final class LlamaContext implements AutoCloseable {
       throw new LlamaException(
           "llama.cpp must be able to make a context: "
               + settings
+              + ", "
+              + model.placement()
               + ", llama.cpp says: "
               + library.takeLastProblem()
-              + "; give the process more memory, or lower lanes or contextTokens");
+              + (model.placement().device() == null
+                  ? "; give the process more memory, or lower lanes or contextTokens"
+                  : "; free memory of the device, lower lanes, maxSequences, contextTokens or"
+                      + " gpuLayers, or set device=cpu"));
     }
     this.context = made;
     this.cells = library.cells(context, settings);

@@ -22,9 +22,6 @@ public final class LlamaLibrary implements NativeLlama {
   /** System property: {@code auto}, or the CPU variant to load, such as {@code haswell}. */
   public static final String CPU_PROPERTY = "paw.natives.cpu";
 
-  /** The variant whose kernels every x86-64 server of the last ten years has (AVX2, FMA, F16C). */
-  public static final String PORTABLE_CPU = "haswell";
-
   private static final Logger LOG = LoggerFactory.getLogger(LlamaLibrary.class);
 
   private static final Held<LlamaLibrary> HELD = new Held<>(LlamaLibrary::unbind);
@@ -66,19 +63,20 @@ public final class LlamaLibrary implements NativeLlama {
   /**
    * Loads the library, or joins those who hold it. Give it back with {@link #release}.
    *
-   * @param portable whether to prefer {@link #PORTABLE_CPU} where no variant is asked for; decides
-   *     only when nothing is loaded in this process yet
+   * @param portable whether to prefer the variant that every server can run where none is asked
+   *     for; decides only when nothing is loaded in this process yet
    * @throws LlamaException if the library is not the one this project was written for
    */
   public static LlamaLibrary acquire(boolean portable) {
     LlamaLibrary library = HELD.acquire(() -> new LlamaLibrary(Natives.extract(), portable));
-    if (portable && !library.cpu.equals(PORTABLE_CPU)) {
+    String portableCpu = library.natives.platform().portableCpu();
+    if (portable && !library.cpu.equals(portableCpu)) {
       LOG.warn(
           "deterministic answers hold on machines with the same kernels: this process runs cpu={};"
               + " for the same bits on every machine start it with -D{}={}",
           library.cpu,
           CPU_PROPERTY,
-          PORTABLE_CPU);
+          portableCpu);
     }
     return library;
   }
@@ -122,6 +120,11 @@ public final class LlamaLibrary implements NativeLlama {
     return cpu;
   }
 
+  /** The graphics processors of this machine; loads the backends whose jars are there. */
+  public Gpus gpus() {
+    return Gpus.find(api, natives);
+  }
+
   @Override
   public LlamaFunctions functions() {
     return api;
@@ -133,10 +136,19 @@ public final class LlamaLibrary implements NativeLlama {
   }
 
   @Override
-  public @Nullable Pointer loadModel(Path model) {
+  public @Nullable Pointer loadModel(Path model, Placement placement) {
     ModelParams.ByValue params = api.llama_model_default_params();
-    params.nGpuLayers = 0;
-    return api.llama_model_load_from_file(NativeFile.cString(model.toString()), params);
+    GpuDevice device = placement.device();
+    // a list that ends with null; without one llama.cpp would take every device that is loaded
+    try (Memory devices = new Memory(2L * Native.POINTER_SIZE)) {
+      devices.clear();
+      if (device != null) {
+        devices.setPointer(0, new Pointer(device.address()));
+      }
+      params.devices = devices;
+      params.nGpuLayers = placement.layers();
+      return api.llama_model_load_from_file(NativeFile.cString(model.toString()), params);
+    }
   }
 
   @Override
@@ -256,7 +268,7 @@ public final class LlamaLibrary implements NativeLlama {
       String variant = cpu.get();
       if (variant == null) {
         file.stay();
-        variant = CpuKernels.load(api, natives.cpuVariants(), portable);
+        variant = CpuKernels.load(api, natives, portable);
         api.llama_backend_init();
         cpu.set(variant);
         LOG.info("llama.cpp {} with {} kernels from {}", VERSION, variant, natives.directory());

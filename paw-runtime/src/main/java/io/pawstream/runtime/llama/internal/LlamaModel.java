@@ -18,6 +18,7 @@ public final class LlamaModel implements AutoCloseable {
   private final NativeLlama library;
   private final LlamaFunctions functions;
   private final String name;
+  private final Placement placement;
 
   /** Pointer and count of holders, guarded by itself; shared with other class loaders. */
   private final long[] slot;
@@ -27,9 +28,11 @@ public final class LlamaModel implements AutoCloseable {
   private final int vocabSize;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LlamaModel(NativeLlama library, String name, long[] slot, long address) {
+  private LlamaModel(
+      NativeLlama library, String name, Placement placement, long[] slot, long address) {
     this.library = library;
     this.name = name;
+    this.placement = placement;
     this.slot = slot;
     this.model = new Pointer(address);
     this.functions = library.functions();
@@ -37,46 +40,63 @@ public final class LlamaModel implements AutoCloseable {
     this.vocabSize = functions.llama_vocab_n_tokens(vocab);
   }
 
+  /** {@link #acquire(NativeLlama, String, Path, String, Placement)} on the processor alone. */
+  public static LlamaModel acquire(NativeLlama library, String name, Path file, String sha256) {
+    return acquire(library, name, file, sha256, Placement.CPU);
+  }
+
   /**
-   * Loads the interpreter, or joins those who hold it in this process.
+   * Loads the interpreter, or joins those who hold it in this process at the same place.
    *
    * @param library must outlive the model
    * @param name for messages
    * @param file a GGUF whose header and digest have been checked
    * @param sha256 its digest: what tells interpreters apart
-   * @throws LlamaException if llama.cpp refuses the file
+   * @param placement where it is to lie
+   * @throws LlamaException if llama.cpp refuses the file, or the device has no room for it
    */
-  public static LlamaModel acquire(NativeLlama library, String name, Path file, String sha256) {
-    long[] slot =
-        ProcessRegistry.shared("model:" + library.digest() + ':' + sha256, key -> new long[2]);
+  public static LlamaModel acquire(
+      NativeLlama library, String name, Path file, String sha256, Placement placement) {
+    GpuDevice device = placement.device();
+    String key = "model:" + library.digest() + ':' + sha256;
+    if (device != null) {
+      key += ":" + device.name() + ':' + placement.layers();
+    }
+    long[] slot = ProcessRegistry.shared(key, made -> new long[2]);
     synchronized (slot) {
       if (slot[0] == 0) {
-        slot[0] = load(library, name, file);
+        slot[0] = load(library, name, file, placement);
         ProcessRegistry.interpreterLoads().incrementAndGet();
       }
       slot[1]++;
-      return new LlamaModel(library, name, slot, slot[0]);
+      return new LlamaModel(library, name, placement, slot, slot[0]);
     }
   }
 
-  private static long load(NativeLlama library, String name, Path file) {
+  private static long load(NativeLlama library, String name, Path file, Placement placement) {
     long start = System.nanoTime();
     library.takeLastProblem();
-    long model = StructCalls.run(() -> Pointer.nativeValue(library.loadModel(file)));
+    long model = StructCalls.run(() -> Pointer.nativeValue(library.loadModel(file, placement)));
     if (model == 0) {
       throw new LlamaException(
           "llama.cpp must be able to load the interpreter: interpreter="
               + name
               + ", file="
               + file
+              + ", "
+              + placement
               + ", llama.cpp says: "
-              + library.takeLastProblem());
+              + library.takeLastProblem()
+              + (placement.device() == null
+                  ? ""
+                  : "; free memory of the device, lower gpuLayers, or set device=cpu"));
     }
     LOG.info(
-        "interpreter {} loaded in {} ms, {} MB",
+        "interpreter {} loaded in {} ms, {} MB, {}",
         name,
         (System.nanoTime() - start) / 1_000_000,
-        library.functions().llama_model_size(new Pointer(model)) / 1_000_000);
+        library.functions().llama_model_size(new Pointer(model)) / 1_000_000,
+        placement);
     return model;
   }
 
@@ -94,6 +114,11 @@ public final class LlamaModel implements AutoCloseable {
 
   NativeLlama library() {
     return library;
+  }
+
+  /** Where it lies. */
+  public Placement placement() {
+    return placement;
   }
 
   /** The interpreter's name, for messages. */

@@ -28,8 +28,13 @@ public interface NativeLlama {
    */
   boolean refusesBrokenStates();
 
-  /** Loads an interpreter; null if the file is refused. Called on a thread of its own. */
-  @Nullable Pointer loadModel(Path file);
+  /**
+   * Loads an interpreter; null if the file is refused, or the device has no room for it. Called on
+   * a thread of its own.
+   *
+   * @param placement on the processor, or on a device that this library has found
+   */
+  @Nullable Pointer loadModel(Path file, Placement placement);
 
   /**
    * Makes a context; null if there is no memory for it.

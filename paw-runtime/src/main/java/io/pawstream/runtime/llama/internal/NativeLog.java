@@ -27,9 +27,14 @@ public final class NativeLog implements LlamaFunctions.LogCallback {
   /** Longest line that is kept; a hostile file must not flood the log. */
   private static final int MAX_CHARS = 2_000;
 
-  /** What llama.cpp logs as errors when its abort callback has said stop: no trouble. */
-  private static final Pattern STOPPED =
-      Pattern.compile("failed with error 1$|compute status: 1$|failed to decode, ret = 2$");
+  /**
+   * What llama.cpp logs as errors when its abort callback has said stop, which is no trouble, and
+   * when a backend finds no driver, which {@link Gpus} says with the cure.
+   */
+  private static final Pattern EXPECTED =
+      Pattern.compile(
+          "failed with error 1$|compute status: 1$|failed to decode, ret = 2$"
+              + "|^load_backend: failed to initialize backend");
 
   private final StringBuilder line = new StringBuilder();
   private final String library;
@@ -87,13 +92,23 @@ public final class NativeLog implements LlamaFunctions.LogCallback {
   @SuppressWarnings("CatchingUnchecked") // nothing may pass through native frames
   public void log(int level, Pointer text, @Nullable Pointer userData) {
     try {
-      if (level != CONTINUED && level < WARN && !enabled(level)) {
-        return;
+      if (wants(level)) {
+        append(level, text.getString(0, "UTF-8"));
       }
-      append(level, text.getString(0, "UTF-8"));
     } catch (Exception e) {
       LOG.debug("a native log line was lost", e);
     }
+  }
+
+  /** Whether the text is wanted; the rest of a line that was not wanted is not, either. */
+  private synchronized boolean wants(int level) {
+    int ofLine = level == CONTINUED ? lineLevel : level;
+    boolean wanted = ofLine >= WARN || enabled(ofLine);
+    if (!wanted && level != CONTINUED) {
+      flush();
+      lineLevel = level;
+    }
+    return wanted;
   }
 
   private synchronized void append(int level, String text) {
@@ -113,7 +128,7 @@ public final class NativeLog implements LlamaFunctions.LogCallback {
     if (text.isEmpty()) {
       return;
     }
-    if (lineLevel == ERROR && STOPPED.matcher(text).find()) {
+    if (lineLevel == ERROR && EXPECTED.matcher(text).find()) {
       LOG.debug(text);
       return;
     }

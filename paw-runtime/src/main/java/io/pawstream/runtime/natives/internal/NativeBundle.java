@@ -13,12 +13,18 @@ import java.util.TreeMap;
  * @param platform what they run on
  * @param directory a private directory that holds all of them; they find each other there
  * @param digest SHA-256 of the list of all names and digests, 64 hex digits: one value per build
- * @param files names of the libraries in the directory, sorted
+ * @param digests SHA-256 of the libraries in the directory, by their names
  */
-public record NativeBundle(Platform platform, Path directory, String digest, List<String> files) {
+public record NativeBundle(
+    Platform platform, Path directory, String digest, Map<String, String> digests) {
 
   public NativeBundle {
-    files = List.copyOf(files);
+    digests = Map.copyOf(digests);
+  }
+
+  /** Names of the libraries in the directory, sorted. */
+  public List<String> files() {
+    return digests.keySet().stream().sorted().toList();
   }
 
   /** The library with the API of llama.cpp. */
@@ -39,11 +45,11 @@ public record NativeBundle(Platform platform, Path directory, String digest, Lis
   /** The kernels by the processor they are built for, such as {@code haswell}; sorted. */
   public Map<String, Path> cpuVariants() {
     String prefix = platform.libraryPrefix() + "ggml-cpu-";
-    return files.stream()
+    return files().stream()
         .filter(name -> name.startsWith(prefix))
         .collect(
             toMap(
-                name -> name.substring(prefix.length(), name.indexOf('.')),
+                name -> name.substring(prefix.length(), name.lastIndexOf('.')),
                 directory::resolve,
                 (a, b) -> a,
                 TreeMap::new));
@@ -51,7 +57,7 @@ public record NativeBundle(Platform platform, Path directory, String digest, Lis
 
   private Path library(String start) {
     String prefix = platform.libraryPrefix() + start;
-    return files.stream()
+    return files().stream()
         .filter(name -> name.startsWith(prefix))
         .findFirst()
         .map(directory::resolve)
@@ -59,6 +65,6 @@ public record NativeBundle(Platform platform, Path directory, String digest, Lis
             () ->
                 new NativesException(
                     "the natives jar must hold every library: library=%s*, found=%s; build it again"
-                        .formatted(prefix, files)));
+                        .formatted(prefix, files())));
   }
 }

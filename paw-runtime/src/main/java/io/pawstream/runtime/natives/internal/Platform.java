@@ -11,17 +11,22 @@ import java.util.stream.Stream;
 
 /** A machine that the project has llama.cpp libraries for. */
 public enum Platform {
-  /** Linux with glibc on a 64-bit Intel or AMD processor. */
-  LINUX_X86_64("linux", "x86_64", "lib");
+  /** Linux with glibc on a 64-bit Intel or AMD processor; AVX2, FMA and F16C are portable. */
+  LINUX_X86_64("linux", "x86_64", "lib", "haswell"),
+
+  /** Linux with glibc on a 64-bit ARM processor; dot products and half floats are portable. */
+  LINUX_AARCH64("linux", "aarch64", "lib", "armv8.2_2");
 
   private final String os;
   private final String arch;
   private final String libraryPrefix;
+  private final String portableCpu;
 
-  Platform(String os, String arch, String libraryPrefix) {
+  Platform(String os, String arch, String libraryPrefix, String portableCpu) {
     this.os = os;
     this.arch = arch;
     this.libraryPrefix = libraryPrefix;
+    this.portableCpu = portableCpu;
   }
 
   /**
@@ -64,13 +69,29 @@ public enum Platform {
     return os + "-" + arch;
   }
 
+  /** The CPU variant that every server of the last years can run. */
+  public String portableCpu() {
+    return portableCpu;
+  }
+
+  /** The jar that holds its libraries, as Maven names it. */
+  String artifact() {
+    return this == LINUX_X86_64
+        ? "io.pawstream:paw-natives"
+        : "io.pawstream:paw-natives with the classifier " + folder();
+  }
+
   /** What the names of libraries start with. */
   String libraryPrefix() {
     return libraryPrefix;
   }
 
   private static String canonicalArch(String arch) {
-    return arch.equals("amd64") || arch.equals("x64") ? "x86_64" : arch;
+    return switch (arch) {
+      case "amd64", "x64" -> "x86_64";
+      case "arm64" -> "aarch64";
+      default -> arch;
+    };
   }
 
   private static NativesException unsupported(String osName, String osArch) {

@@ -134,6 +134,97 @@ class NativesTest {
     assertThat(base).isEmptyDirectory();
   }
 
+  @Test
+  void thePlatformDecidesBetweenSeveralJars(@TempDir Path jar) throws Exception {
+    lay(jar, "linux-aarch64", "", "libllama.v0.5.0.so", "libggml-cpu-armv8.2_2.so");
+    try (URLClassLoader both = beside(jar)) {
+      NativeBundle arm = Natives.extract(Platform.LINUX_AARCH64, base, both);
+      NativeBundle intel = Natives.extract(Platform.LINUX_X86_64, base, both);
+
+      assertThat(arm.files()).containsExactly("libggml-cpu-armv8.2_2.so", "libllama.v0.5.0.so");
+      assertThat(arm.cpuVariants()).containsOnlyKeys(Platform.LINUX_AARCH64.portableCpu());
+      assertThat(intel).isEqualTo(extract(base));
+    }
+  }
+
+  @Test
+  void withoutTheJarOfThisPlatformTheMessageNamesItsClassifier() {
+    assertThatThrownBy(
+            () ->
+                Natives.extract(Platform.LINUX_AARCH64, base, ClassLoader.getPlatformClassLoader()))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("io.pawstream:paw-natives with the classifier linux-aarch64");
+  }
+
+  @Test
+  void aBackendIsFoundBesideTheLibrariesOfItsBuild(@TempDir Path jar) throws Exception {
+    NativeBundle natives = extract(base);
+    String build = natives.digests().get("libggml-base.so");
+    lay(jar, "linux-x86_64-cuda", "requires.libggml-base.so=" + build, "libggml-cuda.so");
+    try (URLClassLoader both = beside(jar)) {
+      assertThat(Natives.extract(GpuBackend.CUDA, natives, base, both).orElseThrow())
+          .isRegularFile()
+          .hasFileName("libggml-cuda.so")
+          .satisfies(file -> assertThat(file.getParent()).isNotEqualTo(natives.directory()));
+      assertThat(Natives.extract(GpuBackend.VULKAN, natives, base, both)).isEmpty();
+    }
+  }
+
+  @Test
+  void aBackendOfAnotherBuildIsRefused(@TempDir Path jar) throws Exception {
+    lay(
+        jar,
+        "linux-x86_64-vulkan",
+        "requires.libggml-base.so=" + "0".repeat(64),
+        "libggml-vulkan.so");
+    NativeBundle natives = extract(base);
+    try (URLClassLoader both = beside(jar)) {
+      assertThatThrownBy(() -> Natives.extract(GpuBackend.VULKAN, natives, base, both))
+          .isInstanceOf(NativesException.class)
+          .hasMessageContainingAll("of one build", "needed=000", "libggml-base.so");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"linux-x86_64-vulkan", "linux-x86_64-cuda", "linux-aarch64"})
+  void optInJarsThatAreBuiltHoldWhatTheyList(String set) throws Exception {
+    try (var jars =
+        Files.newDirectoryStream(
+            Path.of("..", "paw-natives", "target"), "paw-natives-*-" + set + ".jar")) {
+      for (Path jar : jars) {
+        try (URLClassLoader alone = beside(jar)) {
+          NativeBundle natives = extract(base);
+          if (set.equals("linux-aarch64")) {
+            NativeBundle arm = Natives.extract(Platform.LINUX_AARCH64, base, alone);
+            assertThat(arm.cpuVariants()).containsKeys("armv8.0_1", "armv8.2_2", "armv9.2_2");
+            assertThat(arm.llama()).isRegularFile();
+            assertThat(arm.ggml()).isRegularFile();
+          } else {
+            GpuBackend backend = set.endsWith("cuda") ? GpuBackend.CUDA : GpuBackend.VULKAN;
+            assertThat(Natives.extract(backend, natives, base, alone)).isPresent();
+          }
+        }
+      }
+    }
+  }
+
+  /** A class path with the jar of this build and another. */
+  private static URLClassLoader beside(Path jar) throws IOException {
+    return new URLClassLoader(new URL[] {jar.toUri().toURL()}, Natives.class.getClassLoader());
+  }
+
+  /** A natives jar as a folder, with made-up libraries. */
+  private static void lay(Path jar, String set, String more, String... libraries)
+      throws IOException {
+    Path folder = Files.createDirectories(jar.resolve("META-INF/paw/natives/" + set));
+    StringBuilder list = new StringBuilder(more).append('\n');
+    for (String library : libraries) {
+      Path file = Files.writeString(folder.resolve(library), "library " + library);
+      list.append("file.").append(library).append('=').append(Sha256.of(file)).append('\n');
+    }
+    Files.writeString(folder.resolve("natives.properties"), list.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",

@@ -15,8 +15,13 @@ class PlatformTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"Linux, aarch64", "Linux, arm64"})
+  void armIsAPlatformOfItsOwn(String osName, String osArch) {
+    assertThat(Platform.of(osName, osArch, false)).isEqualTo(Platform.LINUX_AARCH64);
+  }
+
+  @ParameterizedTest
   @CsvSource({
-    "Linux, aarch64",
     "Linux, i386",
     "Mac OS X, aarch64",
     "Windows 11, amd64",

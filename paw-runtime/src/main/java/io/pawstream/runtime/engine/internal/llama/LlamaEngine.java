@@ -14,6 +14,7 @@ import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.LlamaAdapter;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.program.ProgramBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,9 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
       AdapterProbe.Trial trial) {
     this.name = name;
     this.shared = shared;
-    this.sizing = LlamaSizing.of(options, shared.model());
+    this.sizing = LlamaSizing.of(options, interpreter, shared.model());
     this.probe = new AdapterProbe(interpreter, shared.library(), trial);
-    this.prefixes = PrefixFiles.open(interpreter, shared.library(), sizing.context());
+    this.prefixes = PrefixFiles.open(interpreter, shared, sizing.context());
   }
 
   /**
@@ -54,6 +55,8 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
    *
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a
    *     context cannot be loaded
+   * @throws io.pawstream.runtime.engine.EngineUnavailableException if the device that was asked for
+   *     is not there or has no room
    */
   public static Engine open(Interpreter interpreter, EngineOptions options) {
     LlamaLibrary library = LlamaLibrary.acquire(options.deterministic());
@@ -61,8 +64,21 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
         NAME,
         interpreter,
         options,
-        SharedModel.of(interpreter, library),
+        SharedModel.of(interpreter, library, place(interpreter, options, library)),
         AdapterTrial.with(library));
+  }
+
+  /** Where the interpreter is to lie; gives the library back where it cannot lie there. */
+  private static Placement place(
+      Interpreter interpreter, EngineOptions options, LlamaLibrary library) {
+    try {
+      Placement placement = DeviceChoice.of(options, library);
+      DeviceMemory.requireRoom(interpreter, placement);
+      return placement;
+    } catch (RuntimeException | Error e) {
+      library.release();
+      throw e;
+    }
   }
 
   /**
@@ -92,7 +108,7 @@ public final class LlamaEngine implements EngineParts<LlamaProgram> {
 
   @Override
   public String describe() {
-    return "cpu=" + shared.library().cpu();
+    return "cpu=" + shared.library().cpu() + ", " + shared.model().placement();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.pawstream.runtime.engine.internal.llama;
 
 import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.internal.program.EngineSizing;
+import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.llama.internal.ContextSettings;
+import io.pawstream.runtime.llama.internal.GpuDevice;
 import io.pawstream.runtime.llama.internal.LlamaModel;
 
 /**
@@ -33,14 +35,39 @@ public record LlamaSizing(
   private static final int SMALL_LANES = 4;
 
   /** Label scoring looks at so many labels at once where several are in question. */
-  private static final int BRANCHES = 3;
+  static final int BRANCHES = 3;
 
-  /** The sizing of an engine with these options. */
+  /** The sizing of an engine with these options where the processor computes. */
   public static LlamaSizing of(EngineOptions options, LlamaModel model) {
-    boolean small = model.weightBytes() < SMALL_BYTES;
-    int cores = Runtime.getRuntime().availableProcessors();
-    int trained = model.trainedContext();
-    int window = trained > 0 ? Math.min(options.contextTokens(), trained) : options.contextTokens();
+    return of(options, model.weightBytes(), window(options, model.trainedContext()), cores());
+  }
+
+  /**
+   * The sizing of an engine with these options where the model lies.
+   *
+   * @throws io.pawstream.runtime.engine.EngineUnavailableException if the device has no room for it
+   */
+  static LlamaSizing of(EngineOptions options, Interpreter interpreter, LlamaModel model) {
+    GpuDevice device = model.placement().device();
+    return device == null
+        ? of(options, model)
+        : DeviceSizing.of(
+            options,
+            window(options, model.trainedContext()),
+            cores(),
+            DeviceMemory.of(device, interpreter, model));
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static int window(EngineOptions options, int trained) {
+    return trained > 0 ? Math.min(options.contextTokens(), trained) : options.contextTokens();
+  }
+
+  static LlamaSizing of(EngineOptions options, long weightBytes, int window, int cores) {
+    boolean small = weightBytes < SMALL_BYTES;
     if (options.deterministic()) {
       // as the PAW SDK's own context: one sequence, 512 tokens a call
       int threads = chosen(options.threads(), small ? 1 : cores);

@@ -3,6 +3,7 @@ package io.pawstream.runtime.engine.internal.llama;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.jna.Memory;
+import io.pawstream.runtime.engine.internal.program.SharedModel;
 import io.pawstream.runtime.files.internal.BoundedFiles;
 import io.pawstream.runtime.files.internal.ContentStore;
 import io.pawstream.runtime.files.internal.Sha256;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Evaluated prefixes on the disk, so that a process that starts anew need not evaluate them again.
  * Any thread and process. What cannot be read or written is evaluated, with a warning.
  *
- * <p>A prefix state holds what one library computed with one kernel set, interpreter, adapter and
- * context: all of it is part of the key.
+ * <p>A prefix state holds what one library computed with one kernel set, device, interpreter,
+ * adapter and context: all of it is part of the key.
  */
 final class PrefixFiles {
   /** System property: where they are kept. */
@@ -43,7 +44,8 @@ final class PrefixFiles {
 
   /** As the system properties say; null if none are to be kept, or not with this library. */
   static @Nullable PrefixFiles open(
-      Interpreter interpreter, NativeLlama library, ContextSettings context) {
+      Interpreter interpreter, SharedModel shared, ContextSettings context) {
+    NativeLlama library = shared.library();
     String base = System.getProperty(DIRECTORY_PROPERTY);
     long most = Long.getLong(BYTES_PROPERTY, USUAL_BYTES);
     if (most <= 0 || !library.refusesBrokenStates()) {
@@ -59,6 +61,8 @@ final class PrefixFiles {
             + library.digest()
             + "\ncpu "
             + library.cpu()
+            + "\nplace "
+            + shared.model().placement()
             + "\ninterpreter "
             + interpreter.sha256()
             + "\ncontext "

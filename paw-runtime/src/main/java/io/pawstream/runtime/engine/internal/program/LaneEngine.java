@@ -73,7 +73,7 @@ public final class LaneEngine<R extends AutoCloseable> implements Engine {
   }
 
   /**
-   * Opens an engine over the llama.cpp of our own natives.
+   * Opens an engine over the llama.cpp of our own natives, with nothing on a graphics processor.
    *
    * @param makeParts as below
    * @throws io.pawstream.runtime.llama.internal.LlamaException if the library, the interpreter or a

@@ -9,6 +9,7 @@ import io.pawstream.runtime.interpreter.Interpreter;
 import io.pawstream.runtime.interpreter.Interpreters;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import io.pawstream.runtime.llama.internal.LlamaModel;
+import io.pawstream.runtime.llama.internal.Placement;
 import io.pawstream.runtime.program.ProgramBundle;
 import io.pawstream.runtime.testing.Programs;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class NativeFixture implements AutoCloseable {
   NativeFixture(EngineOptions options) {
     Interpreter interpreter = Interpreters.known("paw-tiny", null);
     LlamaLibrary library = LlamaLibrary.acquire(true);
-    shared = SharedModel.of(interpreter, library);
+    shared = SharedModel.of(interpreter, library, Placement.CPU);
     programs =
         new LoadedPrograms<>(
             interpreter,
