@@ -318,6 +318,8 @@ public final class PawConfigOptions {
         ALLOW_MOVING,
         ENGINE_NAME,
         ENGINE_WEIGHTS,
+        ENGINE_DEVICE,
+        ENGINE_GPU_LAYERS,
         ENGINE_LANES,
         ENGINE_THREADS,
         ENGINE_MAX_SEQUENCES,
