@@ -1,11 +1,8 @@
 package io.pawstream.jobs;
 
+import io.pawstream.jobs.internal.cli.Ends;
 import io.pawstream.jobs.internal.cli.RunExampleRun;
-import io.pawstream.jobs.internal.cli.TemporaryFiles;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Main entry point of {@code bin/run-example}: runs an example job between files or between topics.
@@ -19,11 +16,7 @@ public final class RunExample {
 
   /** Runs the command line; ends the process where its exit status is not 0. */
   public static void main(String[] args) {
-    TemporaryFiles.removeAtEnd();
-    int status = run(stream(FileDescriptor.out), stream(FileDescriptor.err), args);
-    if (status != 0) {
-      System.exit(status);
-    }
+    Ends.main(RunExample::run, args);
   }
 
   /**
@@ -33,9 +26,5 @@ public final class RunExample {
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
     return new RunExampleRun(out, err).execute(args);
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }
