@@ -41,7 +41,6 @@ class LabelFilesUsageTest {
   static List<Arguments> mistakes() {
     return List.of(
         mistake("Missing required option: '--input=FILE'", "--input", null),
-        mistake("Missing required option: '--format=FORMAT'", "--format", null),
         mistake("Missing required option: '--program=REF'", "--program", null),
         mistake("Missing required option: '--output=FILE'", "--output", null),
         mistake("did you mean --output?", "--outptu", "x"),
@@ -52,9 +51,9 @@ class LabelFilesUsageTest {
         mistake("--field must name the field", "--field", null),
         mistake("--field must not be paw", "--field", "paw"),
         mistake("the input file must exist: --input=@/none.jsonl", "--input", "@/none.jsonl"),
-        mistake("must be unpacked first: --input=@/in.xz", "--input", "@/in.xz"),
+        mistake("--input=@/in.xz", "--input", "@/in.xz"),
         mistake("--input=@/in.gz", "--input", "@/in.gz"),
-        mistake("the input must be a file", "--input", "@/folder"),
+        mistake("an input must have a file", "--input", "@/folder"),
         mistake("the output must be a file", "--output", "@/folder"),
         mistake("the output must be another file than the input", "--output", "@/in.jsonl"),
         mistake("the directory of the output must be writable", "--output", "@/in.csv/out"),

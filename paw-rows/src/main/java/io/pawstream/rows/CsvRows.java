@@ -82,6 +82,11 @@ final class CsvRows implements RowParser {
   }
 
   @Override
+  public List<String> columns() {
+    return header;
+  }
+
+  @Override
   public boolean skips(String text) {
     return text.isEmpty();
   }

@@ -55,6 +55,11 @@ public final class RowReader {
         };
   }
 
+  /** The names in the header of a CSV file, in order; none in other formats. */
+  public List<String> columns() {
+    return parser.columns();
+  }
+
   /**
    * The next row, or null after the last.
    *

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
 
 /** The bundle as somebody who has unpacked it finds it. */
 class BundleIT {
@@ -59,6 +65,50 @@ class BundleIT {
     assertThat(Files.readAllLines(output, UTF_8))
         .hasSize(260)
         .allMatch(line -> line.contains("confidence"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flink/lib", "connect/*/lib"})
+  void theEngineBlasIsFoundBesideTheRuntime(String runtime) throws Exception {
+    List<URL> jars = new ArrayList<>();
+    for (String folder : List.of(runtime, "engines/blas")) {
+      try (Stream<Path> files = Files.walk(Places.bundle())) {
+        String glob = "glob:" + Places.bundle().resolve(folder).resolve("*.jar");
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher(glob);
+        for (Path jar : (Iterable<Path>) files.filter(matcher::matches)::iterator) {
+          jars.add(jar.toUri().toURL());
+        }
+      }
+    }
+    assertThat(jars.stream().map(jar -> jar.getPath().replaceAll(".*/", "")))
+        .anyMatch(name -> name.startsWith("openblas-") && name.endsWith("-linux-x86_64.jar"))
+        .doesNotHaveDuplicates();
+    // Flink and the worker have a log of their own
+    jars.add(Logger.class.getProtectionDomain().getCodeSource().getLocation());
+    try (URLClassLoader loader =
+        new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> provider = loader.loadClass("io.pawstream.runtime.engine.EngineProvider");
+      List<Object> names = new ArrayList<>();
+      for (Object engine : ServiceLoader.load(provider, loader)) {
+        names.add(provider.getMethod("name").invoke(engine));
+      }
+      assertThat(names).containsExactly("blas");
+    }
+  }
+
+  @Test
+  void filesAreLabelledByBlas(@TempDir Path folder) throws Exception {
+    Places.Ran ran =
+        Places.run(
+            folder,
+            bin("label-files"),
+            "--engine=blas",
+            "--input=" + Places.bundle().resolve("examples/app.log"),
+            "--program=" + Places.bundle().resolve("programs/log.paw"),
+            "--output=labelled.jsonl.gz");
+    assertThat(ran.status()).as(ran.output()).isZero();
+    assertThat(ran.output()).contains("40 rows in");
+    assertThat(folder.resolve("labelled.jsonl.gz")).isNotEmptyFile();
   }
 
   /** The job's figures are those of the command line. */

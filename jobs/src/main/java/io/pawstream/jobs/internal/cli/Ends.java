@@ -29,6 +29,7 @@ public final class Ends {
     }
   }
 
+  // whatever the locale: texts of rows are shown, and those are UTF-8
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
@@ -40,7 +41,8 @@ public final class Ends {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    err.println(command + ": the job failed: " + cause.getMessage());
+    String told = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    err.println(command + ": the job failed: " + told);
     if (verbose) {
       why.printStackTrace(err);
     }

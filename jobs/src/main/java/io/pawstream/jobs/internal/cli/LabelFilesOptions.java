@@ -1,7 +1,10 @@
 package io.pawstream.jobs.internal.cli;
 
+import io.pawstream.jobs.internal.files.Compression;
+import io.pawstream.jobs.internal.files.FileFormat;
+import io.pawstream.jobs.internal.jobfile.BindingSpec;
 import io.pawstream.jobs.internal.label.FailurePolicy;
-import io.pawstream.rows.InputFormat;
+import io.pawstream.runtime.engine.EngineOptions;
 import io.pawstream.runtime.engine.Overflow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,24 +22,33 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     abbreviateSynopsis = false,
     versionProvider = Version.class,
-    description = "Asks programs about every row of a file and writes the rows with the answers.",
+    description = {
+      "Asks programs about every row of files and writes the rows with the answers.",
+      "A job file instead of options, label-files JOB.yaml [--check] [--KEY=VALUE..], says the"
+          + " same."
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every row of the input is in the output",
-      "1:the run failed; no output was written",
+      "1:the run failed; only outputs of finished files are there",
       "2:the command line or a file that it names cannot be used; nothing was started"
     })
 public final class LabelFilesOptions {
 
-  @Option(names = "--input", required = true, paramLabel = "FILE", description = "File to read.")
-  Path input = Path.of("");
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "File, directory or pattern such as 'data/*.jsonl.gz' to read; repeatable.")
+  List<String> inputs = List.of();
 
   @Option(
       names = "--format",
-      required = true,
       paramLabel = "FORMAT",
-      description = "How its rows are written: jsonl, csv (with a header line) or text.")
-  InputFormat format = InputFormat.JSONL;
+      description =
+          "How rows are written: jsonl, csv (with a header line), text, avro or parquet; told by"
+              + " the endings of the files if not given.")
+  @Nullable FileFormat format;
 
   @Option(
       names = "--field",
@@ -55,8 +67,39 @@ public final class LabelFilesOptions {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "JSON lines file to write; appears when it is complete.")
+      description =
+          "File to write, or for several files the directory; files appear when they are complete.")
   Path output = Path.of("");
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description =
+          "How rows are written out: jsonl, csv, avro or parquet. If not given, what the ending of"
+              + " the output file tells, else jsonl; in a directory the format of each input.")
+  @Nullable FileFormat outputFormat;
+
+  @Option(
+      names = "--compress",
+      paramLabel = "CODEC",
+      description = "How files are packed: none, gzip, bzip2, xz or zstd.")
+  @Nullable Compression compress;
+
+  @Option(
+      names = "--partition-by",
+      paramLabel = "NAME",
+      description =
+          "A directory NAME=value for each label of the program, or value of the field, of that"
+              + " name.")
+  @Nullable String partitionBy;
+
+  @Option(
+      names = "--failed-rows",
+      paramLabel = "PATH",
+      description =
+          "File, or directory for several files, that rows without an answer go to instead of the"
+              + " output.")
+  @Nullable Path failedRows;
 
   @Option(
       names = "--labels",
@@ -101,6 +144,24 @@ public final class LabelFilesOptions {
   @Nullable String interpreter;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = EngineOptions.LLAMA,
+      description =
+          "What answers programs with labels: llama, blas, or auto, the one that is fastest in a"
+              + " measurement, done once; ${DEFAULT-VALUE} if not given.")
+  String engine = EngineOptions.LLAMA;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KIND",
+      defaultValue = "stored",
+      description =
+          "How the engine blas keeps the interpreter: stored, floats or merged; ${DEFAULT-VALUE} if"
+              + " not given.")
+  String weights = "stored";
+
+  @Option(
       names = "--deterministic",
       description = "Each row alone: answers do not depend on other rows; slower.")
   boolean deterministic;
@@ -121,7 +182,7 @@ public final class LabelFilesOptions {
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Flink subtasks; more than 1 does not keep the order of the rows.")
+      description = "Files that are labelled at a time; the order of rows within a file is kept.")
   int parallelism;
 
   @Option(names = "--quiet", description = "No progress and no summary.")
@@ -135,6 +196,12 @@ public final class LabelFilesOptions {
 
   @Option(names = "--version", versionHelp = true, description = "Shows the version.")
   boolean version;
+
+  /** Bindings of a job file, by name; empty where programs are options. */
+  Map<String, BindingSpec> bindings = Map.of();
+
+  /** Options of Flink from a job file. */
+  Map<String, String> flink = Map.of();
 
   /** Whether stack traces are wanted. */
   public boolean verbose() {

@@ -1,5 +1,9 @@
 package io.pawstream.jobs.internal.cli;
 
+import io.pawstream.jobs.internal.files.Compression;
+import io.pawstream.jobs.internal.files.FinishedFiles;
+import io.pawstream.jobs.internal.files.InputFile;
+import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.label.BoundProgram;
 import io.pawstream.jobs.internal.label.LabelRequest;
 import io.pawstream.jobs.internal.label.LabelRun;
@@ -9,11 +13,10 @@ import io.pawstream.jobs.internal.report.Summary;
 import io.pawstream.jobs.internal.report.Terminal;
 import io.pawstream.rows.Names;
 import io.pawstream.runtime.interpreter.KnownInterpreter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,9 @@ public final class LabelFilesRun {
             .setOut(new PrintWriter(terminal.out(), true))
             .setErr(new PrintWriter(terminal.err(), true));
     try {
+      if (args.length > 0 && !args[0].startsWith("-")) {
+        return FilesJobOptions.fill(options, args) ? label(RequestCheck.of(options)) : checked();
+      }
       ParseResult parsed = command.parseArgs(args);
       Integer helped = CommandLine.executeHelpRequest(parsed);
       if (helped != null) {
@@ -53,7 +59,7 @@ public final class LabelFilesRun {
       return label(RequestCheck.of(options));
     } catch (ParameterException e) {
       return failed(e, USAGE, hint(e));
-    } catch (UsageException e) {
+    } catch (UsageException | JobFileException e) {
       return failed(e, USAGE, "");
     } catch (RuntimeException e) {
       LOG.error("run failed", e);
@@ -61,13 +67,23 @@ public final class LabelFilesRun {
     }
   }
 
+  /** Only says what would be done. */
+  private int checked() {
+    announce(RequestCheck.of(options));
+    return 0;
+  }
+
   private int label(LabelRequest request) {
     if (!options.quiet()) {
       announce(request);
     }
+    if (request.inputs().isEmpty()) {
+      return 0;
+    }
     LabelRun.Result result;
     try (Progress progress =
-        new Progress(terminal, inputBytes(request), System::currentTimeMillis)) {
+        new Progress(
+            terminal, inputBytes(request), request.inputs().size(), System::currentTimeMillis)) {
       result = LabelRun.of(request, options.quiet() ? counts -> {} : progress);
     }
     if (!options.quiet()) {
@@ -86,7 +102,7 @@ public final class LabelFilesRun {
                   result.labelling(),
                   result.meanMicroBatch(),
                   request.lowConfidence(),
-                  request.output().toString()));
+                  options.output.toString()));
       terminal.out().flush();
     }
     return 0;
@@ -101,7 +117,20 @@ public final class LabelFilesRun {
     for (String interpreter : interpreters(request)) {
       terminal.err().println("interpreter  " + interpreter);
     }
-    terminal.err().println("Labelling " + request.input() + " …");
+    request
+        .found()
+        .forEach(
+            (state, count) -> {
+              String said = said(state);
+              if (!said.isEmpty()) {
+                terminal.err().println(String.format(Locale.ROOT, said, count));
+              }
+            });
+    if (request.inputs().isEmpty()) {
+      terminal.err().println("Nothing to do in " + options.output);
+      return;
+    }
+    terminal.err().println("Labelling " + String.join(", ", options.inputs) + " …");
   }
 
   /** Names with digests where they are known. */
@@ -121,12 +150,25 @@ public final class LabelFilesRun {
     return shown;
   }
 
+  private static String said(FinishedFiles.State state) {
+    return switch (state) {
+      case NEW -> "";
+      case FINISHED -> "finished     %,d files are passed over";
+      case CHANGED -> "again        %,d finished files have changed since";
+      case OTHER_RUN -> "again        %,d files were finished with other programs or options";
+      case LOST -> "again        %,d finished files have lost their outputs";
+    };
+  }
+
+  /** 0 where it says nothing about how far a run is: a single file that cannot be looked into. */
   private static long inputBytes(LabelRequest request) {
-    try {
-      return FileCheck.isPacked(request.input()) ? 0 : Files.size(request.input());
-    } catch (IOException e) {
+    List<InputFile> files = request.inputs();
+    if (files.size() == 1
+        && (files.get(0).compression() != Compression.NONE
+            || files.get(0).format().isContainer())) {
       return 0;
     }
+    return files.stream().mapToLong(InputFile::size).sum();
   }
 
   private static String hint(ParameterException e) {

@@ -1,14 +1,24 @@
 package io.pawstream.jobs.internal.cli;
 
+import io.pawstream.flink.PawConfigOptions;
+import io.pawstream.jobs.internal.files.FileFormat;
+import io.pawstream.jobs.internal.files.FileRows;
+import io.pawstream.jobs.internal.files.FinishedFiles;
+import io.pawstream.jobs.internal.files.InputFile;
+import io.pawstream.jobs.internal.files.OutputSpec;
+import io.pawstream.jobs.internal.jobfile.FailureAction;
+import io.pawstream.jobs.internal.jobfile.JobFileException;
 import io.pawstream.jobs.internal.label.BoundProgram;
 import io.pawstream.jobs.internal.label.LabelRequest;
+import io.pawstream.jobs.internal.label.Staging;
 import io.pawstream.rows.InputFormat;
 import io.pawstream.rows.Json;
 import io.pawstream.rows.Names;
-import io.pawstream.rows.RowReader;
 import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.PawOptions;
 import io.pawstream.runtime.engine.EngineOptions;
+import io.pawstream.runtime.engine.ProgramOptions;
+import io.pawstream.runtime.engine.Weights;
 import io.pawstream.runtime.hub.HubException;
 import io.pawstream.runtime.hub.ProgressListener;
 import io.pawstream.runtime.interpreter.InterpreterException;
@@ -20,14 +30,15 @@ import io.pawstream.runtime.program.ProgramException;
 import io.pawstream.runtime.program.Reference;
 import io.pawstream.runtime.store.ProgramStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,35 +63,97 @@ public final class RequestCheck {
       throw new UsageException(
           "--low-confidence must be from 0 to 1: --low-confidence=" + options.lowConfidence);
     }
-    FileCheck.checkInput(options.input);
-    FileCheck.checkOutput(options.output, options.input);
-    List<String> expected = List.copyOf(new LinkedHashSet<>(options.expected.values()));
-    List<BoundProgram> programs = programs(options, expected);
+    List<InputFile> inputs = InputFiles.of(options.inputs, options.format);
+    Set<String> fields = new LinkedHashSet<>(options.expected.values());
+    List<BoundProgram> programs = programs(options, new ArrayList<>(fields));
+    OutputSpec output = OutputCheck.of(options, inputs, programs, fields);
+    boolean named = inputs.stream().anyMatch(file -> file.format() != FileFormat.TEXT);
     RowSpec rows =
         new RowSpec(
-            options.format,
-            field(options),
+            InputFormat.JSONL,
+            field(options, named),
             programs.stream().map(BoundProgram::name).toList(),
-            expected,
+            List.copyOf(fields),
             RowSpec.DEFAULT_LIMIT);
-    checkHeader(options.input, rows);
+    if (!rows.expected().isEmpty()
+        && inputs.stream().anyMatch(file -> file.format() == FileFormat.TEXT)) {
+      throw new UsageException(
+          (options.expected.isEmpty() ? "--partition-by" : "--expected")
+              + " needs rows with fields: --format=text has none");
+    }
+    PawOptions pawOptions = pawOptions(options);
+    FinishedFiles finished =
+        new FinishedFiles(
+            output.directory() ? Path.of(output.location(), Staging.HIDDEN).toString() : null,
+            digest(options, output, rows, programs, pawOptions));
+    List<InputFile> toDo = new ArrayList<>();
+    Map<FinishedFiles.State, Integer> found = new EnumMap<>(FinishedFiles.State.class);
+    for (InputFile file : inputs) {
+      FinishedFiles.State state = stateOf(finished, file);
+      found.merge(state, 1, Integer::sum);
+      if (state != FinishedFiles.State.FINISHED) {
+        checkHeader(file, rows);
+        toDo.add(file);
+      }
+    }
     return new LabelRequest(
-        options.input,
+        toDo,
+        output,
+        finished,
+        found,
         rows,
         programs,
-        pawOptions(options),
-        options.overflow,
+        pawOptions,
         options.onFailure,
         options.lowConfidence,
         options.mode.streaming,
         options.parallelism,
-        options.output);
+        options.flink);
   }
 
-  private static String field(LabelFilesOptions options) {
+  private static FinishedFiles.State stateOf(FinishedFiles finished, InputFile file) {
+    try {
+      return finished.stateOf(file);
+    } catch (IOException e) {
+      throw new UsageException("notes about finished files must be readable: " + e.getMessage(), e);
+    }
+  }
+
+  /** Everything that decides on answers and on how they are written. */
+  private static String digest(
+      LabelFilesOptions options,
+      OutputSpec output,
+      RowSpec rows,
+      List<BoundProgram> programs,
+      PawOptions pawOptions) {
+    List<String> parts = new ArrayList<>();
+    for (BoundProgram program : programs) {
+      parts.add(
+          program.name() + ' ' + program.digest() + ' ' + program.labels() + program.options());
+    }
+    parts.add(String.valueOf(pawOptions.interpreter()));
+    parts.add(String.valueOf(options.format));
+    parts.add(rows.field() + ' ' + output + ' ' + options.onFailure + options.deterministic);
+    options.flink.entrySet().stream()
+        .filter(entry -> decidesAnswers(entry.getKey()))
+        .map(Map.Entry::toString)
+        .sorted()
+        .forEach(parts::add);
+    return FinishedFiles.digest(parts);
+  }
+
+  /** How fast answers come is no reason to ask for them again. */
+  private static boolean decidesAnswers(String key) {
+    return key.startsWith("paw.")
+        && (!key.startsWith("paw.engine.")
+            || key.equals(PawConfigOptions.ENGINE_DETERMINISTIC.key())
+            || key.equals(PawConfigOptions.ENGINE_CONTEXT_TOKENS.key()));
+  }
+
+  private static String field(LabelFilesOptions options, boolean named) {
     String field = options.field;
     if (field == null) {
-      if (options.format != InputFormat.TEXT) {
+      if (named) {
         throw new UsageException("--field must name the field with the text");
       }
       return "text";
@@ -91,34 +164,50 @@ public final class RequestCheck {
     return field;
   }
 
+  /** A program as it was asked for; without a name it has that of its file. */
+  private record Asked(@Nullable String name, String reference, ProgramOptions options) {}
+
+  private static List<Asked> asked(LabelFilesOptions options) {
+    List<Asked> asked = new ArrayList<>();
+    for (String reference : options.programs) {
+      asked.add(new Asked(null, reference, ProgramOptions.DEFAULT.withOverflow(options.overflow)));
+    }
+    options.bindings.forEach(
+        (name, spec) ->
+            asked.add(
+                new Asked(name, spec.program(), spec.binding(name, FailureAction.TAG).options())));
+    return asked;
+  }
+
   private static List<BoundProgram> programs(LabelFilesOptions options, List<String> expected) {
     Map<String, BoundProgram> programs = new LinkedHashMap<>();
-    for (String reference : options.programs) {
-      ProgramBundle bundle = bundle(reference);
+    for (Asked asked : asked(options)) {
+      ProgramBundle bundle = bundle(asked.reference());
+      String name = asked.name() == null ? bundle.name() : asked.name();
       List<String> own = bundle.meta().labels() == null ? null : bundle.meta().labels().labels();
-      String typed = options.labels.get(bundle.name());
-      String field = options.expected.get(bundle.name());
+      List<String> chosen = asked.options().labels();
+      String typed = options.labels.get(name);
+      String field = options.expected.get(name);
+      List<String> usual = chosen == null ? own : chosen;
       BoundProgram program =
           new BoundProgram(
-              bundle.name(),
+              name,
               // with the digest, so that the job runs what was checked here
               bundle.path().toAbsolutePath() + "@" + bundle.digest(),
               bundle.digest(),
               bundle.meta().interpreterName(),
-              typed == null ? own : labels(bundle.name(), typed),
-              field == null ? -1 : expected.indexOf(field));
-      if (programs.put(bundle.name(), program) != null) {
+              typed == null ? usual : labels(name, typed),
+              field == null ? -1 : expected.indexOf(field),
+              asked.options());
+      if (programs.put(name, program) != null) {
         throw new UsageException(
             "programs must have different names, which are their file names: name="
-                + Names.shown(bundle.name())
+                + Names.shown(name)
                 + "; copy one of the files under another name");
       }
     }
     checkNames("--labels", options.labels, programs);
     checkNames("--expected", options.expected, programs);
-    if (options.format == InputFormat.TEXT && !options.expected.isEmpty()) {
-      throw new UsageException("--expected needs rows with fields: --format=text has none");
-    }
     return new ArrayList<>(programs.values());
   }
 
@@ -163,18 +252,29 @@ public final class RequestCheck {
     }
   }
 
-  private static void checkHeader(Path input, RowSpec rows) {
-    try (InputStream in = FileCheck.open(input)) {
-      new RowReader(in, rows);
+  private static void checkHeader(InputFile file, RowSpec rows) {
+    try (FileRows opened = FileRows.open(file, 0, rows)) {
+      // that it opens says what is to be known before the run
     } catch (IOException e) {
-      throw new UsageException(e.getMessage() + ": --input=" + input, e);
+      throw new UsageException(e.getMessage() + ": --input=" + file.location(), e);
+    } catch (JobFileException e) {
+      throw new UsageException("--field: " + e.getMessage(), e);
     }
   }
 
   private static PawOptions pawOptions(LabelFilesOptions options) {
-    return PawOptions.DEFAULT
-        .withInterpreter(interpreter(options.interpreter))
-        .withEngine(EngineOptions.builder().deterministic(options.deterministic).build());
+    try {
+      return PawOptions.DEFAULT
+          .withInterpreter(interpreter(options.interpreter))
+          .withEngine(
+              EngineOptions.builder()
+                  .engine(options.engine)
+                  .weights(Weights.of(options.weights))
+                  .deterministic(options.deterministic)
+                  .build());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
   }
 
   /** A file on the command line is the person's choice; the job gets it with its digest. */

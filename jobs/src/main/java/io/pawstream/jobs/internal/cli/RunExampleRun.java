@@ -16,13 +16,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One call of {@code run-example}, from the arguments to the exit status. One thread. */
 public final class RunExampleRun {
-  private static final Logger LOG = LoggerFactory.getLogger(RunExampleRun.class);
-  private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final String HELP =
       """
@@ -80,16 +76,7 @@ public final class RunExampleRun {
       err.println("run-example: " + e.getMessage());
       return USAGE;
     } catch (Exception e) {
-      LOG.error("job failed", e);
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      err.println("run-example: the job failed: " + cause);
-      if (verbose) {
-        e.printStackTrace(err);
-      }
-      return FAILED;
+      return Ends.failed("run-example", e, err, verbose);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pawstream.jobs.internal.label;
 
+import io.pawstream.runtime.engine.ProgramOptions;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter what it calls its interpreter
  * @param labels the closed label set in order; null for free text
  * @param expected index of the field with the expected answer; -1 for none
+ * @param options how it is run
  */
 public record BoundProgram(
     String name,
@@ -20,7 +22,8 @@ public record BoundProgram(
     String digest,
     String interpreter,
     @Nullable List<String> labels,
-    int expected)
+    int expected,
+    ProgramOptions options)
     implements Serializable {
   public BoundProgram {
     labels = labels == null ? null : List.copyOf(labels);

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 
-/** Runs a job and publishes its output once every row is in it. Used by one thread. */
+/** Runs a job to its end. Used by one thread. */
 public final class LabelRun {
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -34,16 +34,15 @@ public final class LabelRun {
    * Runs the job to its end.
    *
    * @param progress told now and then what is done so far
-   * @throws RunFailedException if it fails; the output file is as it was before
+   * @throws RunFailedException if it fails; only files whose rows are all written are there
    */
   public static Result of(LabelRequest request, Consumer<Counts> progress) {
     long start = System.currentTimeMillis();
-    try (Staging staging = Staging.besides(request.output())) {
+    try (Staging staging = Staging.of(request.output())) {
       Thread removal = new Thread(staging::close, "label-files-staging");
       Runtime.getRuntime().addShutdownHook(removal);
       try {
         Counts counts = executed(request, staging, progress);
-        staging.publish(counts.outputBytes());
         long end = System.currentTimeMillis();
         long first = Math.min(end, counts.firstReadMillis());
         return new Result(
@@ -56,7 +55,7 @@ public final class LabelRun {
       }
     } catch (IOException e) {
       throw new RunFailedException(
-          "the output could not be written: --output=" + request.output() + ": " + e, e);
+          "the output could not be written: --output=" + request.output().location() + ": " + e, e);
     }
   }
 
@@ -68,9 +67,12 @@ public final class LabelRun {
           end.get(Tally.NAME) instanceof Counts some
               ? some
               : Counts.none(request.programs().size());
-      if (counts.rows() != counts.lastRow()) {
+      if (counts.files() != request.inputs().size()) {
         throw new RunFailedException(
-            "every row must be written: rows=" + counts.rows() + ", last row=" + counts.lastRow(),
+            "every file must be written: files="
+                + counts.files()
+                + ", asked="
+                + request.inputs().size(),
             null);
       }
       return counts;

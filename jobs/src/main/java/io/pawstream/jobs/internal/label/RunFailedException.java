@@ -1,5 +1,6 @@
 package io.pawstream.jobs.internal.label;
 
+import io.pawstream.jobs.internal.files.UnwritableRowException;
 import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.engine.EngineUnavailableException;
 import io.pawstream.runtime.interpreter.InterpreterException;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
-/** A run failed; no output was written. */
+/** A run failed; outputs of unfinished files were not written. */
 public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,6 +18,7 @@ public final class RunFailedException extends RuntimeException {
       List.of(
           RowFailedException.class,
           UnreadableInputException.class,
+          UnwritableRowException.class,
           ProgramException.class,
           InterpreterException.class,
           EngineUnavailableException.class);

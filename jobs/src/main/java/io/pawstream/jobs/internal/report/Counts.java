@@ -10,20 +10,18 @@ import java.util.stream.Stream;
  * What a run did so far. Immutable; any thread.
  *
  * @param rows rows written
- * @param lastRow number of the last row of the input that was written
- * @param inputBytes bytes of the input up to the end of that row
+ * @param files files of the input that are finished
+ * @param inputBytes bytes of the input whose rows are written; a packed file counts at its end
  * @param firstReadMillis when the first row was read, in milliseconds since 1970; {@link
  *     Long#MAX_VALUE} before that
- * @param outputBytes bytes of the rows written, line ends included
  * @param programs per program, in the order of the programs
  * @param sample the first rows
  */
 public record Counts(
     long rows,
-    long lastRow,
+    long files,
     long inputBytes,
     long firstReadMillis,
-    long outputBytes,
     List<ProgramCounts> programs,
     List<SampleRow> sample)
     implements Serializable {
@@ -43,9 +41,14 @@ public record Counts(
         0,
         0,
         Long.MAX_VALUE,
-        0,
         Stream.generate(() -> ProgramCounts.NONE).limit(programs).toList(),
         List.of());
+  }
+
+  /** A file is finished, of which {@code bytes} were not counted with its rows. */
+  public static Counts file(long bytes, long readMillis, int programs) {
+    Counts none = none(programs);
+    return new Counts(0, 1, bytes, readMillis, none.programs, none.sample);
   }
 
   /** Both together, of one run. */
@@ -56,10 +59,9 @@ public record Counts(
     }
     return new Counts(
         rows + other.rows,
-        Math.max(lastRow, other.lastRow),
-        Math.max(inputBytes, other.inputBytes),
+        files + other.files,
+        inputBytes + other.inputBytes,
         Math.min(firstReadMillis, other.firstReadMillis),
-        outputBytes + other.outputBytes,
         both,
         Stream.concat(sample.stream(), other.sample.stream())
             .sorted(Comparator.comparingLong(SampleRow::number))

@@ -17,6 +17,7 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
 
   private final Terminal terminal;
   private final long inputBytes;
+  private final int files;
   private final LongSupplier clock;
   private long lastLine;
   private int written;
@@ -25,11 +26,13 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
    * Progress of a run that begins now.
    *
    * @param inputBytes size of the input; 0 where it is not known
+   * @param files files of the input
    * @param clock as {@link System#currentTimeMillis()}
    */
-  public Progress(Terminal terminal, long inputBytes, LongSupplier clock) {
+  public Progress(Terminal terminal, long inputBytes, int files, LongSupplier clock) {
     this.terminal = terminal;
     this.inputBytes = inputBytes;
+    this.files = files;
     this.clock = clock;
     this.lastLine = clock.getAsLong();
   }
@@ -54,6 +57,9 @@ public final class Progress implements Consumer<Counts>, AutoCloseable {
   private String line(Counts counts, double seconds) {
     double rate = counts.rows() / Math.max(seconds, 1e-3);
     String line = String.format(Locale.ROOT, "  %,d rows, %,.0f rows/s", counts.rows(), rate);
+    if (files > 1) {
+      line += String.format(Locale.ROOT, ", %,d of %,d files", counts.files(), files);
+    }
     if (inputBytes <= 0 || counts.inputBytes() <= 0 || seconds < ESTIMATE_AFTER_SECONDS) {
       return line;
     }

@@ -3,68 +3,45 @@ package io.pawstream.jobs.internal.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pawstream.jobs.internal.files.OutputSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StagingTest {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3})
-  void makesOneFileOfTheParts(int parts) throws IOException {
+  @Test
+  void isBesidesAFileAndGoneAfterwards() throws IOException {
     Path output = directory.resolve("new folder/out.jsonl");
 
-    try (Staging staging = Staging.besides(output)) {
-      for (int i = 0; i < parts; i++) {
-        Files.writeString(staging.directory().resolve("part-" + i), i + "\n");
-      }
-      assertThat(output).doesNotExist();
-      staging.publish(2L * parts);
-    }
-
-    assertThat(output).hasContent(parts == 0 ? "" : parts == 1 ? "0\n" : "0\n1\n2\n");
-    assertThat(listed(output.getParent())).containsExactly(output);
-  }
-
-  @Test
-  void leavesTheOutputAloneWhereTheRunFails() throws IOException {
-    Path output = Files.writeString(directory.resolve("out.jsonl"), "old");
-
-    Staging staging = Staging.besides(output);
-    Files.writeString(staging.directory().resolve(".part-0.inprogress"), "half");
-    Files.writeString(staging.directory().resolve("part-1"), "1\n");
-    assertThatThrownBy(() -> staging.publish(9)).isInstanceOf(IOException.class);
+    Staging staging = Staging.of(spec(output, false));
+    assertThat(staging.directory()).isEmptyDirectory().hasParent(output.getParent());
+    Files.writeString(staging.directory().resolve("0-0"), "half");
     staging.close();
     staging.close();
 
-    assertThat(output).hasContent("old");
-    assertThat(listed(directory)).containsExactly(output);
+    assertThat(output.getParent()).isEmptyDirectory();
   }
 
   @Test
-  void replacesWhatALinkPointsAt() throws IOException {
-    Path real = Files.writeString(directory.resolve("real"), "old");
-    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+  void oneRunAtATimeWritesToADirectoryAndRemovesWhatAKilledOneLeft() throws IOException {
+    Path left = Files.createDirectories(directory.resolve(".label-files/staging-1"));
+    Files.writeString(left.resolve("0-0"), "half");
 
-    try (Staging staging = Staging.besides(link)) {
-      Files.writeString(staging.directory().resolve("part-0"), "new");
-      staging.publish(3);
+    try (Staging staging = Staging.of(spec(directory, true))) {
+      assertThat(left).doesNotExist();
+      assertThat(staging.directory()).isEmptyDirectory();
+      assertThatThrownBy(() -> Staging.of(spec(directory, true)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("one run at a time");
     }
-
-    assertThat(link).isSymbolicLink();
-    assertThat(real).hasContent("new");
+    Staging.of(spec(directory, true)).close();
   }
 
-  private static List<Path> listed(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
-    }
+  private static OutputSpec spec(Path output, boolean several) {
+    return new OutputSpec(output.toString(), several, null, null, null, null);
   }
 }

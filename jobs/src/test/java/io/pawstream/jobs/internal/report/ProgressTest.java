@@ -70,10 +70,10 @@ class ProgressTest {
 
   private Progress progress(boolean terminal, long inputBytes) {
     PrintStream err = new PrintStream(shown, true, UTF_8);
-    return new Progress(new Terminal(err, err, terminal, terminal, 80), inputBytes, clock::get);
+    return new Progress(new Terminal(err, err, terminal, terminal, 80), inputBytes, 1, clock::get);
   }
 
   private static Counts counts(long rows, long bytes) {
-    return new Counts(rows, rows, bytes, 1_000, 0, List.of(), List.of());
+    return new Counts(rows, 0, bytes, 1_000, List.of(), List.of());
   }
 }

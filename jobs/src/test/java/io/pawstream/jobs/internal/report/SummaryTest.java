@@ -20,10 +20,9 @@ class SummaryTest {
   private static final Counts COUNTS =
       new Counts(
           1200,
-          1200,
+          1,
           9000,
           0,
-          12000,
           List.of(
               new ProgramCounts(
                   Map.of("wait", 900L, "immediate", 290L),
@@ -98,8 +97,8 @@ class SummaryTest {
     Counts twice = COUNTS.plus(COUNTS);
 
     assertThat(twice.rows()).isEqualTo(2400);
-    assertThat(twice.outputBytes()).isEqualTo(24000);
-    assertThat(twice.lastRow()).isEqualTo(1200);
+    assertThat(twice.inputBytes()).isEqualTo(18_000);
+    assertThat(twice.files()).isEqualTo(2);
     assertThat(twice.programs().get(0).labels())
         .isEqualTo(Map.of("immediate", 580L, "wait", 1800L));
     assertThat(twice.programs().get(0).failed()).isEqualTo(20);
