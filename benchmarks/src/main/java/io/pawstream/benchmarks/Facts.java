@@ -3,6 +3,7 @@ package io.pawstream.benchmarks;
 import io.pawstream.benchmarks.internal.measure.Subject;
 import io.pawstream.benchmarks.internal.report.Machine;
 import io.pawstream.benchmarks.internal.rows.Rows;
+import io.pawstream.benchmarks.internal.training.Kernels;
 import io.pawstream.runtime.engine.internal.llama.LlamaSizing;
 import io.pawstream.runtime.llama.internal.LlamaLibrary;
 import java.io.IOException;
@@ -67,9 +68,16 @@ final class Facts {
     facts.put("library", "llama.cpp " + LlamaLibrary.VERSION);
     facts.put("kernels", library.cpu());
     library.release();
+    facts.put("openblas", kernelsOf(Kernels.describe()));
     facts.put(
         "load before", String.format(Locale.ROOT, "%.1f of %d cores", loadBefore, Machine.cores()));
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     return facts;
+  }
+
+  /** The processor whose kernels OpenBLAS uses, out of what it says about itself. */
+  private static String kernelsOf(String config) {
+    String[] words = config.split(" ");
+    return words.length < 2 ? config : words[words.length - 2];
   }
 }

@@ -40,7 +40,9 @@ public final class MarkdownReport {
     StringBuilder text = new StringBuilder();
     text.append(facts.path("date").asText("").replaceFirst("T.*", ""));
     for (String name :
-        new String[] {"processor", "cores", "kernels", "load before", "interpreter", "program"}) {
+        new String[] {
+          "processor", "cores", "kernels", "openblas", "load before", "interpreter", "program"
+        }) {
       if (facts.has(name)) {
         text.append("; ").append(name).append(' ').append(cell(facts.get(name).asText()));
       }

@@ -25,9 +25,17 @@ final class ProgramSwitch implements Measured {
   private final PawProgram[] programs;
   private final String text;
 
-  ProgramSwitch(Subject subject) {
+  /**
+   * @param threads as many as a lane of the engine has
+   */
+  ProgramSwitch(Subject subject, int threads) {
     EngineOptions engine =
-        subject.engine().toBuilder().lanes(1).maxSequences(1).closeGrace(Duration.ZERO).build();
+        subject.engine().toBuilder()
+            .lanes(1)
+            .threads(threads)
+            .maxSequences(1)
+            .closeGrace(Duration.ZERO)
+            .build();
     this.paw = Paw.open(subject.options(engine));
     ProgramOptions options = subject.program();
     this.programs =

@@ -221,7 +221,7 @@ public final class Rows implements AutoCloseable {
       case CEILING -> new NativePasses(subject, true, tokens);
       case PREFIX -> new PrefixAlone(subject);
       case READY -> new ProgramReady(subject);
-      case SWITCH -> new ProgramSwitch(subject);
+      case SWITCH -> new ProgramSwitch(subject, sizing.context().threads());
       default -> ofTasks(key);
     };
   }

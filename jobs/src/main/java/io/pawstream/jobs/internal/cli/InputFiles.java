@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class InputFiles {
         }
       }
     }
-    return files.values().stream().sorted(java.util.Comparator.comparing(InputFile::name)).toList();
+    return files.values().stream().sorted(Comparator.comparing(InputFile::name)).toList();
   }
 
   private static List<InputFile> found(String input, @Nullable FileFormat format) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +89,11 @@ public record FinishedFiles(@Nullable String directory, String run) implements S
    */
   void publish(InputFile file, Map<Path, Path> written) throws IOException {
     Note before = note(file);
-    Map<String, Long> outputs = new java.util.LinkedHashMap<>();
+    Map<String, Long> outputs = new LinkedHashMap<>();
     for (Map.Entry<Path, Path> output : written.entrySet()) {
       outputs.put(output.getKey().toString(), Files.size(output.getValue()));
     }
-    Map<String, Long> all = new java.util.LinkedHashMap<>(outputs);
+    Map<String, Long> all = new LinkedHashMap<>(outputs);
     if (before != null) {
       before.outputs().forEach(all::putIfAbsent);
     }

@@ -7,6 +7,7 @@ import io.pawstream.rows.UnreadableInputException;
 import io.pawstream.runtime.answer.FailureReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -35,7 +36,7 @@ final class RecordRows implements FileRows.Rows {
     }
     this.field = RecordField.of(schema, spec.field());
     this.writer = new GenericDatumWriter<>(schema);
-    List<RecordField> fields = new java.util.ArrayList<>();
+    List<RecordField> fields = new ArrayList<>();
     for (String name : spec.expected()) {
       fields.add(RecordField.of(schema, name));
     }

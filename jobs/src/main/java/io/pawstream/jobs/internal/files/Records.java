@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -78,6 +79,8 @@ interface Records extends Closeable {
   private static Records parquet(InputFile file) throws IOException {
     LocalInputFile input = new LocalInputFile(file.path());
     PlainParquetConfiguration configuration = new PlainParquetConfiguration();
+    // timestamps as Hive and older Spark write them: 12 bytes, carried over as they are
+    configuration.setBoolean(AvroReadSupport.READ_INT96_AS_FIXED, true);
     ParquetReadOptions options =
         ParquetReadOptions.builder(configuration).withCodecFactory(new ParquetCodecs()).build();
     Schema schema;

@@ -1,5 +1,6 @@
 package io.pawstream.jobs.internal.files;
 
+import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.answer.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
@@ -32,10 +34,9 @@ final class RowOutputs {
   private final InputFile file;
   private final OutputSpec spec;
   private final List<String> programs;
-  private final io.pawstream.rows.RowSpec rows;
+  private final RowSpec rows;
 
-  RowOutputs(
-      InputFile file, OutputSpec spec, List<String> programs, io.pawstream.rows.RowSpec rows) {
+  RowOutputs(InputFile file, OutputSpec spec, List<String> programs, RowSpec rows) {
     this.file = file;
     this.spec = spec;
     this.programs = List.copyOf(programs);
@@ -169,6 +170,6 @@ final class RowOutputs {
   }
 
   private static byte[] datumOf(FileRow row) {
-    return java.util.Objects.requireNonNull(row.datum(), "rows of a container are records");
+    return Objects.requireNonNull(row.datum(), "rows of a container are records");
   }
 }

@@ -18,7 +18,18 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +93,44 @@ class RowOutputsTest {
     GenericRecord failed = entry(records.get(TEXTS.size()));
     assertThat(failed.get("label")).isNull();
     assertThat(((GenericRecord) failed.get("failure")).get("reason")).hasToString("null_input");
+  }
+
+  @Test
+  void timestampsOfHiveAreCarriedOver() throws IOException {
+    Path in = directory.resolve("in.parquet");
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message m { required int96 at; optional binary text (UTF8); }");
+    Binary at = Binary.fromConstantByteArray("123456789012".getBytes(UTF_8));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(in))
+            .withConf(new PlainParquetConfiguration())
+            .withType(type)
+            .withCodecFactory(new ParquetCodecs())
+            .build()) {
+      SimpleGroup group = new SimpleGroup(type);
+      group.add("at", at);
+      group.add("text", "no hurry");
+      writer.write(group);
+    }
+    InputFile file =
+        new InputFile(
+            in.toString(), "in.parquet", Files.size(in), 0, FileFormat.PARQUET, Compression.NONE);
+    RowSpec spec =
+        new RowSpec(
+            InputFormat.JSONL, "text", List.of("urgency"), List.of(), RowSpec.DEFAULT_LIMIT);
+    Path out = directory.resolve("out.parquet");
+    OutputSpec written = new OutputSpec(out.toString(), false, null, null, null, null);
+
+    try (FileRows rows = FileRows.open(file, 0, spec);
+        RowOutput output = new RowOutputs(file, written, spec.programs(), spec).open(out)) {
+      FileRow row = Objects.requireNonNull(rows.next());
+      assertThat(row.row().input()).isEqualTo("no hurry");
+      output.write(row, List.of(outcomeOf(row)));
+    }
+
+    GenericFixed kept = (GenericFixed) Containers.read(out).get(0).get("at");
+    assertThat(kept.bytes()).isEqualTo(at.getBytes());
   }
 
   private static Outcome outcomeOf(FileRow row) {
