@@ -36,12 +36,13 @@ final class Doctor {
    */
   static List<Finding> of(ProgramBundle program, @Nullable String named) {
     Doctor doctor = new Doctor();
-    doctor.processor(Processor.read(Path.of("/proc/cpuinfo")));
+    Processor processor = Processor.read(Path.of("/proc/cpuinfo"));
+    doctor.processor(processor);
     doctor.library();
     doctor.knownInterpreters();
     Interpreter interpreter = doctor.interpreter(program, named);
     if (interpreter != null) {
-      doctor.engines(interpreter);
+      doctor.engines(interpreter, processor);
       doctor.memory(interpreter);
       doctor.decode(program, named);
     }
@@ -111,12 +112,16 @@ final class Doctor {
   }
 
   /** What can answer programs with labels on this machine. */
-  private void engines(Interpreter interpreter) {
+  private void engines(Interpreter interpreter, Processor processor) {
     findings.add(
         Finding.good(
             "engines",
             String.join(", ", Paw.engines(interpreter))
                 + "; --engine auto measures which is fastest"));
+    String forced = processor.slowBlas(System.getenv("OPENBLAS_CORETYPE"));
+    if (forced != null) {
+      findings.add(Finding.weak("engine blas", forced));
+    }
   }
 
   /** Those that are pinned; one that is not there is no fault, as long as no program needs it. */

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /proc} says about this machine. Immutable; any thread.
@@ -32,6 +34,22 @@ record Processor(String model, List<String> features, List<String> missing) {
           "avx512_vnni",
           "avx512_bf16",
           "amx_int8");
+
+  /** Kernels of OpenBLAS for x86-64 without AVX-512, as it names them. */
+  private static final Set<String> NARROW =
+      Set.of(
+          "prescott",
+          "core2",
+          "nehalem",
+          "sandybridge",
+          "haswell",
+          "barcelona",
+          "bulldozer",
+          "piledriver",
+          "steamroller",
+          "excavator",
+          "zen");
+
   private static final List<String> EXPECTED = List.of("avx", "f16c", "fma", "avx2");
 
   /** Of a text like {@code /proc/cpuinfo}; unknown where there is none. */
@@ -55,5 +73,20 @@ record Processor(String model, List<String> features, List<String> missing) {
         model,
         USED.stream().filter(all::contains).toList(),
         EXPECTED.stream().filter(flag -> !all.contains(flag)).toList());
+  }
+
+  /**
+   * What is wrong with the kernels that the environment chooses for OpenBLAS; null for nothing.
+   *
+   * @param coreType the variable {@code OPENBLAS_CORETYPE}; null where it is not set
+   */
+  @Nullable String slowBlas(@Nullable String coreType) {
+    boolean wide = features.contains("avx512bw") && features.contains("avx512vl");
+    return wide && coreType != null && NARROW.contains(coreType.toLowerCase(Locale.ROOT))
+        ? "it has kernels without AVX-512, half as fast as this processor could be:"
+            + " OPENBLAS_CORETYPE="
+            + coreType
+            + "; unset the variable"
+        : null;
   }
 }
