@@ -18,12 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SQL jobs on a JobManager and two TaskManagers that are processes of their own. */
 class RealProcessesTest {
-  private static final int ROUNDS = 10;
+  /** Half a minute for five; {@code -Dpaw.test.rounds=10} for more. */
+  private static final int ROUNDS = Integer.getInteger("paw.test.rounds", 5);
 
-  /** Tokens of a context: an engine then has 63 to 90 MB of its own, most of it never touched. */
-  private static final int CONTEXT = 16 * 1024;
+  /** Tokens of a context: an engine then has 126 to 180 MB of its own, most of it never touched. */
+  private static final int CONTEXT = 32 * 1024;
 
-  /** What a process may keep for later; of seven engines left behind it is less than two. */
+  /** What a process may keep for later; of two engines left behind it is not one. */
   private static final long OWN_SLACK_KILOBYTES = 128 * 1024;
 
   /**
