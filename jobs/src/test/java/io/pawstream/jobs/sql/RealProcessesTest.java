@@ -21,10 +21,10 @@ class RealProcessesTest {
   /** Half a minute for five; {@code -Dpaw.test.rounds=10} for more. */
   private static final int ROUNDS = Integer.getInteger("paw.test.rounds", 5);
 
-  /** Tokens of a context: an engine then has 126 to 180 MB of its own, most of it never touched. */
+  /** Tokens of a context: an engine then has 85 to 105 MB of its own, most of it never touched. */
   private static final int CONTEXT = 32 * 1024;
 
-  /** What a process may keep for later; of two engines left behind it is not one. */
+  /** What a process may keep for later; two engines left behind are more. */
   private static final long OWN_SLACK_KILOBYTES = 128 * 1024;
 
   /**
