@@ -119,6 +119,8 @@ class LabelFilesJobTest {
         "sink.files.format | text | sink.files.format=text",
         "sink.files.compress | lz4 | sink.files.compress=lz4",
         "bindings | {} | bindings=0",
+        "bindings | {a b: {program: x.paw}} | the name of a binding",
+        "flink | {paw.bindings.a.program: x.paw} | stand under bindings",
         "bindings.urgency.on-failure | dead-letter | sink.files.failed-rows takes rows",
       })
   void whatIsWrongIsRefusedByBoth(String key, String value, String told) throws IOException {

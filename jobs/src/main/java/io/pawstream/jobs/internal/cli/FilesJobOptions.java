@@ -12,7 +12,6 @@ import io.pawstream.jobs.internal.label.FailurePolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ final class FilesJobOptions {
    */
   static boolean fill(LabelFilesOptions options, String... args) {
     JobArguments arguments = JobArguments.of(args);
-    options.quiet = false;
     options.verbose = arguments.verbose();
     FilesJob job = JobFileReader.read(FilesJob.class, arguments.file(), arguments.flags());
     FilesSource source = job.source().files();
@@ -71,7 +69,7 @@ final class FilesJobOptions {
               + actions.stream().map(FailureAction::code).toList()
               + "; choose one of tag, null and fail");
     }
-    return FailurePolicy.valueOf(actions.iterator().next().name().toUpperCase(Locale.ROOT));
+    return FailurePolicy.valueOf(actions.iterator().next().name());
   }
 
   /** The bound of the summary is one for all programs: the highest that is given. */

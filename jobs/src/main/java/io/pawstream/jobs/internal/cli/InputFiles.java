@@ -64,7 +64,7 @@ final class InputFiles {
         return matching(input, format);
       }
       if (Files.isDirectory(path)) {
-        return below(path, path, format, any -> true, input);
+        return below(path, format, any -> true, input);
       }
       FileCheck.checkInput(path);
       return List.of(file(path, String.valueOf(path.getFileName()), format));
@@ -91,17 +91,17 @@ final class InputFiles {
     }
     try {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
-      return below(from, from, format, matcher, input);
+      return below(from, format, matcher, input);
     } catch (PatternSyntaxException e) {
       throw new UsageException("a pattern must be well formed: --input=" + input, e);
     }
   }
 
   private static List<InputFile> below(
-      Path base, Path from, @Nullable FileFormat format, PathMatcher matcher, String input)
+      Path base, @Nullable FileFormat format, PathMatcher matcher, String input)
       throws IOException {
     List<InputFile> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(from)) {
+    try (Stream<Path> all = Files.walk(base)) {
       for (Path path : (Iterable<Path>) all::iterator) {
         Path below = base.relativize(path);
         if (Files.isRegularFile(path) && !isHidden(below) && matcher.matches(below)) {

@@ -4,7 +4,6 @@ import io.pawstream.flink.PawConfigOptions;
 import io.pawstream.jobs.internal.jobfile.evaluation.EvaluationFile;
 import io.pawstream.jobs.internal.jobfile.evaluation.EvaluationSource;
 import io.pawstream.jobs.internal.jobfile.evaluation.ReportSpec;
-import io.pawstream.jobs.internal.label.RowFormat;
 import io.pawstream.rows.Row;
 import io.pawstream.rows.RowSpec;
 import java.io.IOException;

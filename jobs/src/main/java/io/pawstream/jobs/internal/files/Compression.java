@@ -1,6 +1,5 @@
 package io.pawstream.jobs.internal.files;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -20,19 +19,14 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStr
 /** How a file is packed. Several packed streams in a row are one file. Any thread. */
 public enum Compression {
   /** Not at all. */
-  @JsonProperty("none")
   NONE(""),
   /** RFC 1952. */
-  @JsonProperty("gzip")
   GZIP(".gz"),
   /** bzip2. */
-  @JsonProperty("bzip2")
   BZIP2(".bz2"),
   /** LZMA2 in the xz format. */
-  @JsonProperty("xz")
   XZ(".xz"),
   /** RFC 8878. */
-  @JsonProperty("zstd")
   ZSTD(".zst");
 
   private final String ending;

@@ -2,7 +2,9 @@ package io.pawstream.jobs.internal.files;
 
 import io.pawstream.rows.Json;
 import io.pawstream.runtime.answer.Outcome;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,17 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with failures as lines of JSON: where they were, what their text was, the whole row. */
-final class FailedRows {
+final class FailedRows implements Closeable {
   private final String file;
   private final RowJson json;
+  private final Writer out;
 
-  FailedRows(InputFile file, List<String> programs) throws IOException {
+  FailedRows(InputFile file, RowJson json, Writer out) {
     this.file = file.name();
-    this.json = new RowJson(programs, file);
+    this.json = json;
+    this.out = out;
   }
 
-  /** The line, without line end. */
-  String line(FileRow row, List<@Nullable Outcome> outcomes) throws IOException {
+  void write(FileRow row, List<@Nullable Outcome> outcomes) throws IOException {
     StringBuilder line = new StringBuilder(400);
     line.append("{\"file\":").append(Json.string(file));
     line.append(",\"row\":").append(row.row().number());
@@ -31,7 +34,13 @@ final class FailedRows {
       line.append(",\"text_bytes\":").append(text.length);
       line.append(",\"text_sha256\":\"").append(sha256(text)).append('"');
     }
-    return line.append(",\"record\":").append(json.of(row, outcomes)).append('}').toString();
+    line.append(",\"record\":").append(json.of(row, outcomes)).append("}\n");
+    out.append(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
   }
 
   /** 64 hex digits. */

@@ -1,6 +1,5 @@
 package io.pawstream.jobs.internal.files;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pawstream.rows.InputFormat;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,19 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** How the rows of a file are written. Any thread. */
 public enum FileFormat {
   /** One JSON object per line. */
-  @JsonProperty("jsonl")
   JSONL("jsonl", "ndjson", "json"),
   /** Comma separated values with a header line. */
-  @JsonProperty("csv")
   CSV("csv"),
   /** One text per line. */
-  @JsonProperty("text")
   TEXT("txt", "log", "text"),
   /** Avro's container files. */
-  @JsonProperty("avro")
   AVRO("avro"),
   /** Parquet. */
-  @JsonProperty("parquet")
   PARQUET("parquet");
 
   private final List<String> endings;

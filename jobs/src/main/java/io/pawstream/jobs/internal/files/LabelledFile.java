@@ -6,7 +6,6 @@ import io.pawstream.runtime.answer.Failure;
 import io.pawstream.runtime.answer.Outcome;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +26,9 @@ public final class LabelledFile implements Closeable {
   private final OutputPaths paths;
   private final Path staging;
   private final String prefix;
-  private final FailedRows failed;
   private final Map<Path, RowOutput> open = new LinkedHashMap<>();
   private final Map<Path, Path> written = new LinkedHashMap<>();
-  private @Nullable Writer failures;
+  private @Nullable FailedRows failures;
 
   /**
    * Begins the files of {@code file}.
@@ -47,14 +45,12 @@ public final class LabelledFile implements Closeable {
     this.paths = new OutputPaths(spec, file);
     this.staging = staging;
     this.prefix = index + "-";
-    this.failed = new FailedRows(file, programs);
     if (spec.partition() == null) {
       // a file without rows has an output, too
       output(paths.whole());
     }
     if (spec.failedRows() != null) {
-      Path path = staged(paths.failed());
-      failures = outputs.openFailed(path);
+      failures = outputs.openFailed(staged(paths.failed()));
     }
   }
 
@@ -65,8 +61,7 @@ public final class LabelledFile implements Closeable {
    */
   public void write(FileRow row, List<@Nullable Outcome> outcomes) throws IOException {
     if (failures != null && outcomes.stream().anyMatch(Failure.class::isInstance)) {
-      failures.write(failed.line(row, outcomes));
-      failures.write('\n');
+      failures.write(row, outcomes);
       return;
     }
     OutputSpec.Partition partition = spec.partition();

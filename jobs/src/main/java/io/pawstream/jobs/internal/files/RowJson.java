@@ -16,10 +16,12 @@ final class RowJson {
   private final List<String> programs;
   private final @Nullable RecordDecoder decoder;
 
-  /** JSON of rows of {@code file}. */
-  RowJson(List<String> programs, InputFile file) throws IOException {
+  /**
+   * @param decoder of the file's records; null where it is no container
+   */
+  RowJson(List<String> programs, @Nullable RecordDecoder decoder) {
     this.programs = List.copyOf(programs);
-    this.decoder = file.format().isContainer() ? RecordDecoder.of(file) : null;
+    this.decoder = decoder;
   }
 
   /** The row on one line. */

@@ -2,6 +2,7 @@ package io.pawstream.jobs.internal.files;
 
 import io.pawstream.rows.RowSpec;
 import io.pawstream.runtime.answer.Outcome;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -35,6 +36,7 @@ final class RowOutputs {
   private final OutputSpec spec;
   private final List<String> programs;
   private final RowSpec rows;
+  private @Nullable RecordDecoder decoder;
 
   RowOutputs(InputFile file, OutputSpec spec, List<String> programs, RowSpec rows) {
     this.file = file;
@@ -53,8 +55,8 @@ final class RowOutputs {
   }
 
   /** JSON lines, whatever the format of the others. */
-  Writer openFailed(Path path) throws IOException {
-    return text(path, packing());
+  FailedRows openFailed(Path path) throws IOException {
+    return new FailedRows(file, json(), text(path, packing()));
   }
 
   private Compression packing() {
@@ -72,7 +74,7 @@ final class RowOutputs {
   }
 
   private RowOutput jsonl(Path path) throws IOException {
-    RowJson json = new RowJson(programs, file);
+    RowJson json = json();
     Writer out = text(path, packing());
     return new RowOutput() {
       @Override
@@ -88,17 +90,34 @@ final class RowOutputs {
     };
   }
 
-  private RowOutput avro(Path path) throws IOException {
-    RecordDecoder decoder = RecordDecoder.of(file);
-    AnswerSchema schema = new AnswerSchema(decoder.schema(), programs);
-    DataFileWriter<GenericRecord> writer =
-        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema.schema()));
-    writer.setCodec(codec());
-    writer.create(schema.schema(), path.toFile());
+  private RowJson json() throws IOException {
+    return new RowJson(programs, file.format().isContainer() ? decoder() : null);
+  }
+
+  /** Made once: it opens the file to see the schema. */
+  private RecordDecoder decoder() throws IOException {
+    RecordDecoder known = decoder;
+    if (known == null) {
+      known = RecordDecoder.of(file);
+      decoder = known;
+    }
+    return known;
+  }
+
+  /** Where records go, one after the other. */
+  @FunctionalInterface
+  private interface RecordSink {
+    void write(GenericRecord record) throws IOException;
+  }
+
+  private RowOutput records(AnswerSchema schema, RecordSink sink, Closeable writer)
+      throws IOException {
+    RecordDecoder read = decoder();
     return new RowOutput() {
       @Override
       public void write(FileRow row, List<@Nullable Outcome> outcomes) throws IOException {
-        writer.append(schema.of(decoder.decode(datumOf(row)), outcomes));
+        byte[] datum = Objects.requireNonNull(row.datum(), "rows of a container are records");
+        sink.write(schema.of(read.decode(datum), outcomes));
       }
 
       @Override
@@ -106,6 +125,15 @@ final class RowOutputs {
         writer.close();
       }
     };
+  }
+
+  private RowOutput avro(Path path) throws IOException {
+    AnswerSchema schema = new AnswerSchema(decoder().schema(), programs);
+    DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema.schema()));
+    writer.setCodec(codec());
+    writer.create(schema.schema(), path.toFile());
+    return records(schema, writer::append, writer);
   }
 
   private CodecFactory codec() {
@@ -144,8 +172,7 @@ final class RowOutputs {
   }
 
   private RowOutput parquet(Path path) throws IOException {
-    RecordDecoder decoder = RecordDecoder.of(file);
-    AnswerSchema schema = new AnswerSchema(decoder.schema(), programs);
+    AnswerSchema schema = new AnswerSchema(decoder().schema(), programs);
     ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(path))
             .withConf(new PlainParquetConfiguration())
@@ -156,20 +183,6 @@ final class RowOutputs {
             .withRowGroupSize(
                 spec.partition() == null ? ROW_GROUP_BYTES : ROW_GROUP_BYTES_OF_PARTITIONS)
             .build();
-    return new RowOutput() {
-      @Override
-      public void write(FileRow row, List<@Nullable Outcome> outcomes) throws IOException {
-        writer.write(schema.of(decoder.decode(datumOf(row)), outcomes));
-      }
-
-      @Override
-      public void close() throws IOException {
-        writer.close();
-      }
-    };
-  }
-
-  private static byte[] datumOf(FileRow row) {
-    return Objects.requireNonNull(row.datum(), "rows of a container are records");
+    return records(schema, writer::write, writer);
   }
 }

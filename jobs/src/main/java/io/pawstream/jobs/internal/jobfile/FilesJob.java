@@ -1,8 +1,6 @@
 package io.pawstream.jobs.internal.jobfile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +46,13 @@ public record FilesJob(
       @JsonProperty("flink") @Nullable Map<String, String> flink) {
     this.name = Values.required("name", name);
     this.source = Values.required("source", source);
-    this.bindings =
-        Collections.unmodifiableMap(new LinkedHashMap<>(Values.required("bindings", bindings)));
+    this.bindings = Bindings.of(bindings);
     this.sink = Values.required("sink", sink);
-    this.flink = Values.orNone(flink);
-    if (this.bindings.isEmpty()) {
-      throw new JobFileException("a job needs a binding: bindings=0; add one with its program");
-    }
-    this.bindings.forEach(FilesJob::checkBinding);
+    this.flink = Bindings.flinkOptions(flink);
+    this.bindings.forEach(FilesJob::checkFailureAction);
   }
 
-  private static void checkBinding(String name, BindingSpec spec) {
-    Values.required("bindings." + name, spec);
+  private static void checkFailureAction(String name, BindingSpec spec) {
     FailureAction action = spec.onFailure();
     if (action == FailureAction.DEAD_LETTER || action == FailureAction.DEFAULT_LABEL) {
       throw new JobFileException(

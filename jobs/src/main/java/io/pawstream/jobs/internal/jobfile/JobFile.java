@@ -1,10 +1,7 @@
 package io.pawstream.jobs.internal.jobfile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +23,6 @@ public record JobFile(
     SinkSpec sink,
     @Nullable RegistrySpec registry,
     Map<String, String> flink) {
-  private static final Pattern BINDING = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final String BINDINGS_OF_FLINK = "paw.bindings.";
-
   /** Checks what no key can check alone. */
   public JobFile(
       @JsonProperty("name") @Nullable String name,
@@ -39,12 +33,11 @@ public record JobFile(
       @JsonProperty("flink") @Nullable Map<String, String> flink) {
     this.name = Values.required("name", name);
     this.source = Values.required("source", source);
-    this.bindings =
-        Collections.unmodifiableMap(new LinkedHashMap<>(Values.required("bindings", bindings)));
+    this.bindings = Bindings.of(bindings);
     this.sink = Values.required("sink", sink);
     this.registry = registry;
-    this.flink = Values.orNone(flink);
-    checkBindings();
+    this.flink = Bindings.flinkOptions(flink);
+    checkDeadLetters();
     checkRegistry();
     if (this.sink.format() == SinkFormat.FIELD && this.source.format() != SourceFormat.JSON) {
       throw new JobFileException(
@@ -52,25 +45,11 @@ public record JobFile(
               + this.source.format().code()
               + "; set source.format to json or sink.format to headers or avro");
     }
-    for (String key : this.flink.keySet()) {
-      if (key.startsWith(BINDINGS_OF_FLINK)) {
-        throw new JobFileException(
-            "bindings of a job file stand under bindings: key=flink." + key + "; move it there");
-      }
-    }
   }
 
-  private void checkBindings() {
-    if (bindings.isEmpty()) {
-      throw new JobFileException("a job needs a binding: bindings=0; add one with its program");
-    }
+  private void checkDeadLetters() {
     bindings.forEach(
         (binding, spec) -> {
-          if (!BINDING.matcher(binding).matches()) {
-            throw new JobFileException(
-                "the name of a binding has 1 to 64 letters, digits, _ and -: binding=" + binding);
-          }
-          Values.required("bindings." + binding, spec);
           if (spec.onFailure() == FailureAction.DEAD_LETTER && sink.deadLetterTopic() == null) {
             throw new JobFileException(
                 "dead letters need a topic: binding="

@@ -1,4 +1,4 @@
-package io.pawstream.jobs.internal.label;
+package io.pawstream.jobs.internal.evaluate;
 
 import io.pawstream.rows.Row;
 import io.pawstream.rows.RowReader;
@@ -11,13 +11,13 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Row}s in Flink's file source; one split per file, which keeps the order. */
-public final class RowFormat extends SimpleStreamFormat<Row> {
+final class RowFormat extends SimpleStreamFormat<Row> {
   private static final long serialVersionUID = 1L;
 
   private final RowSpec spec;
 
   /** A format of such rows. */
-  public RowFormat(RowSpec spec) {
+  RowFormat(RowSpec spec) {
     this.spec = spec;
   }
 
